@@ -1,0 +1,38 @@
+package io.whipsidecar.observe;
+
+/** Everything that the server counts, one constant each: a stable name, a unit and a sentence. */
+public enum Counter {
+  UDP_RECEIVED("udp.received", "packets", "Datagrams taken from the ICE UDP port."),
+  UDP_UNKNOWN(
+      "udp.unknown", "packets", "Datagrams that are neither STUN, DTLS, SRTP nor SRTCP: dropped."),
+  UDP_UNROUTED("udp.unrouted", "packets", "Datagrams that belong to no session: dropped."),
+  UDP_SEND_FAILED("udp.send.failed", "packets", "Datagrams to publishers that could not be sent."),
+  LEG_RTP_SENT("leg.rtp.sent", "packets", "RTP packets sent to loopback ports."),
+  LEG_RTCP_SENT("leg.rtcp.sent", "packets", "RTCP compounds sent to loopback ports."),
+  LEG_SEND_FAILED("leg.send.failed", "packets", "Packets to loopback ports that were not sent."),
+  LOOP_FAULTS("loop.faults", "faults", "Unexpected exceptions caught by the event loop.");
+
+  private final String id;
+  private final String unit;
+  private final String help;
+
+  Counter(String id, String unit, String help) {
+    this.id = id;
+    this.unit = unit;
+    this.help = help;
+  }
+
+  /** Stable, dotted, lower case. */
+  public String id() {
+    return id;
+  }
+
+  public String unit() {
+    return unit;
+  }
+
+  /** One sentence for people. */
+  public String help() {
+    return help;
+  }
+}
