@@ -1,0 +1,52 @@
+package io.whipsidecar.cli;
+
+import io.whipsidecar.config.ServerConfig;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code serve}: runs the server until it is told to stop by SIGTERM or SIGINT. */
+@Command(
+    name = "serve",
+    description = "Run the server.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
+    sortOptions = false)
+public final class ServeCommand implements Callable<Integer> {
+  @CommandLine.Spec private @Nullable CommandSpec spec;
+
+  private final ServerRunner runner;
+
+  private ServeCommand(ServerRunner runner) {
+    this.runner = runner;
+  }
+
+  static CommandLine create(ServerRunner runner) {
+    CommandLine line = new CommandLine(new ServeCommand(runner));
+    ServeOptions.addTo(line.getCommandSpec());
+    return line;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    CommandSpec own = Objects.requireNonNull(spec, "spec");
+    ServerConfig config =
+        ServeOptions.toConfig(own.commandLine().getParseResult(), System.getenv());
+    runner.run(config, own.commandLine().getOut());
+    return ExitCodes.OK;
+  }
+
+  /** Runs a server until it is told to stop. */
+  public interface ServerRunner {
+    /**
+     * @param config what to run
+     * @param out where the line goes that says the server is ready, and on which ports
+     * @throws Exception when it can't start; the message is shown to the operator
+     */
+    void run(ServerConfig config, PrintWriter out) throws Exception;
+  }
+}

@@ -1,0 +1,71 @@
+package io.whipsidecar.cli;
+
+import io.whipsidecar.config.ConfigSources;
+import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.config.Settings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The flags of {@code serve}, made from {@link Settings}, and the way back to a configuration. */
+final class ServeOptions {
+  private static final String CONFIG_FLAG = "--config";
+
+  private ServeOptions() {}
+
+  static void addTo(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(CONFIG_FLAG)
+            .type(Path.class)
+            .paramLabel("FILE")
+            .description(
+                "A properties file with a line `key = value` for each setting below. A flag wins"
+                    + " over the environment, which wins over the file.")
+            .build());
+    for (Settings setting : Settings.values()) {
+      spec.addOption(option(setting));
+    }
+  }
+
+  private static OptionSpec option(Settings setting) {
+    boolean isSwitch = setting.placeholder().equals("true|false");
+    OptionSpec.Builder builder =
+        OptionSpec.builder("--" + setting.key())
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel(setting.placeholder())
+            .description(description(setting));
+    if (isSwitch) {
+      builder.arity("0..1").fallbackValue("true");
+    } else {
+      builder.arity("1");
+    }
+    return builder.build();
+  }
+
+  private static String[] description(Settings setting) {
+    String fallback =
+        setting.defaultValue().isEmpty() ? "" : "Default: " + setting.defaultValue() + ". ";
+    return new String[] {
+      setting.help(), fallback + "Environment: " + setting.environmentVariable() + "."
+    };
+  }
+
+  /** The configuration; throws ConfigException. */
+  static ServerConfig toConfig(ParseResult result, Map<String, String> environment) {
+    Map<String, String> flags = new HashMap<>();
+    for (Settings setting : Settings.values()) {
+      List<String> values = result.matchedOptionValue("--" + setting.key(), List.of());
+      if (!values.isEmpty()) {
+        flags.put(setting.key(), String.join(",", values));
+      }
+    }
+    @Nullable Path file = result.matchedOptionValue(CONFIG_FLAG, null);
+    return Settings.toConfig(ConfigSources.of(flags, environment, file)::value);
+  }
+}

@@ -1,0 +1,62 @@
+package io.whipsidecar.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.config.Settings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class CommandLinesTest {
+  private final List<ServerConfig> started = new ArrayList<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void shouldServeWithTheFlagsGiven() {
+    int code = run("serve", "--base-path", "/in", "--advertise", "a", "--advertise", "b,c");
+
+    assertThat(code).isEqualTo(ExitCodes.OK);
+    assertThat(started).hasSize(1);
+    assertThat(started.get(0).basePath()).isEqualTo("/in");
+    assertThat(started.get(0).advertise()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void shouldTakeASwitchWithAndWithoutValue() {
+    run("serve", "--allow-anonymous");
+    run("serve", "--allow-anonymous=false");
+
+    assertThat(started).extracting(ServerConfig::allowAnonymous).containsExactly(true, false);
+  }
+
+  @Test
+  void shouldExit78WithKeyValueAndExpectationForAWrongValue() {
+    assertThat(run("serve", "--leg-ports", "banana")).isEqualTo(ExitCodes.CONFIGURATION);
+    assertThat(err.toString()).startsWith("whip-sidecar: leg-ports: \"banana\" (expected: ");
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void shouldExit2ForAnUnknownFlagAndForNoCommand() {
+    assertThat(run("serve", "--nonsense")).isEqualTo(ExitCodes.USAGE);
+    assertThat(run()).isEqualTo(ExitCodes.USAGE);
+  }
+
+  @Test
+  void shouldDescribeEverySettingInTheHelp() {
+    assertThat(run("serve", "--help")).isEqualTo(ExitCodes.OK);
+    for (Settings setting : Settings.values()) {
+      assertThat(out.toString()).contains("--" + setting.key(), setting.environmentVariable());
+    }
+  }
+
+  private int run(String... args) {
+    CommandLine line = CommandLines.create((config, ready) -> started.add(config));
+    return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
+  }
+}
