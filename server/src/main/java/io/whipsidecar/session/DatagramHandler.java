@@ -6,12 +6,10 @@ import java.net.InetSocketAddress;
  * What the network shell drives: a state machine that is fed datagrams and time. All methods are
  * called from the one event loop that owns the session.
  *
- * <p>The shell feeds ONE input, then asks for {@link #nextDeadlineNs()} and arms its timer.
+ * <p>The shell feeds ONE input, then asks for {@link #nextDeadlineNs()} and arms its timer: that
+ * deadline covers everything that the input has set in motion, the ingest's forwarder included.
  */
-public interface DatagramHandler {
-  /** No deadline. */
-  long NEVER = Long.MAX_VALUE;
-
+public interface DatagramHandler extends Timed {
   /**
    * Takes one datagram. The bytes are the caller's again after the call.
    *
@@ -19,10 +17,4 @@ public interface DatagramHandler {
    * @param nowNs monotonic time
    */
   void handle(byte[] buffer, int offset, int length, InetSocketAddress source, long nowNs);
-
-  /** Time has reached {@link #nextDeadlineNs()}; may be called early or late. */
-  void onTimeout(long nowNs);
-
-  /** When {@link #onTimeout} is due, or {@link #NEVER}. */
-  long nextDeadlineNs();
 }
