@@ -1,0 +1,96 @@
+package io.whipsidecar.net;
+
+import io.whipsidecar.observe.Counter;
+import io.whipsidecar.observe.Counters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link LoopbackSender} on java.nio: one unconnected channel for all ports. A connected one would
+ * throw for every packet while its reader is absent.
+ */
+public final class NioLoopbackSender implements LoopbackSender {
+  private static final int STAGED_PACKETS = 256;
+  private static final int STAGED_BYTES = 256 * 1_500;
+  private static final int WANTED_BUFFER_BYTES = 4 << 20;
+
+  private final DatagramChannel channel;
+  private final Counters counters;
+  private final DatagramSlab staged = new DatagramSlab(STAGED_PACKETS, STAGED_BYTES);
+  private final int[] ports = new int[STAGED_PACKETS];
+  // One address object per port ever used; an array, because a map would box the port.
+  private final @Nullable InetSocketAddress[] addresses = new InetSocketAddress[65_536];
+  private final InetAddress loopback;
+
+  private NioLoopbackSender(DatagramChannel channel, InetAddress loopback, Counters counters) {
+    this.channel = channel;
+    this.loopback = loopback;
+    this.counters = counters;
+  }
+
+  /** Opens the channel, bound to 127.0.0.1 and a port of the kernel's choice. */
+  public static NioLoopbackSender open(Counters counters) throws IOException {
+    InetAddress loopback = RtcpSockets.loopback();
+    DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+    try {
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, WANTED_BUFFER_BYTES);
+      channel.bind(new InetSocketAddress(loopback, 0));
+      channel.configureBlocking(false);
+      return new NioLoopbackSender(channel, loopback, counters);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void stage(int port, byte[] packet, int offset, int length) {
+    if (!staged.hasRoom(length)) {
+      flush();
+    }
+    ports[staged.add(packet, offset, length)] = port;
+  }
+
+  @Override
+  public void flush() {
+    int sent = 0;
+    for (int i = 0; i < staged.size(); i++) {
+      sent += send(i);
+    }
+    counters.add(Counter.LEG_RTP_SENT, sent);
+    counters.add(Counter.LEG_SEND_FAILED, staged.size() - sent);
+    staged.clear();
+  }
+
+  private int send(int index) {
+    try {
+      return channel.send(staged.view(index), address(ports[index])) > 0 ? 1 : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private InetSocketAddress address(int port) {
+    InetSocketAddress address = addresses[port];
+    if (address == null) {
+      address = new InetSocketAddress(loopback, port);
+      addresses[port] = address;
+    }
+    return address;
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.whipsidecar.net;
+
+import io.whipsidecar.observe.Counter;
+import io.whipsidecar.observe.Counters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows whether FFmpeg is bound to the ports of each track, whether it is still the same one, and
+ * what the kernel drops on its sockets. It has a thread of its own, because one look at a machine
+ * with thousands of sockets takes milliseconds; listeners are called through the owner's executor.
+ *
+ * <p>It looks every {@link #URGENT_NS} while media waits for a reader, every {@link #CALM_NS}
+ * otherwise, never so often that it takes more than 1 % of a core, and not at all while nothing is
+ * watched. A bound port is taken for a reader, whoever has bound it.
+ *
+ * <p>Any thread may call the public methods.
+ */
+public final class ReaderWatch implements AutoCloseable {
+  /** How long media waits for a reader that has just come. */
+  static final long URGENT_NS = 25_000_000;
+
+  /** How long a reader's end goes unnoticed. */
+  static final long CALM_NS = 250_000_000;
+
+  /** A look may take 1 % of the time. */
+  private static final long COST_FACTOR = 100;
+
+  private final UdpSockets sockets;
+  private final Executor owner;
+  private final Counters counters;
+  private final LongSupplier clockNs;
+  private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  private final Map<Integer, WatchedTrack> tracks = new HashMap<>();
+  // By port, RTP and RTCP: an array, because a map would box the port of every row.
+  private final @Nullable WatchedTrack[] byPort = new WatchedTrack[65_536];
+  private final UdpSockets.Visitor visitor = this::onSocket;
+  private final Thread thread = new Thread(this::run, "reader-watch");
+  private double costNs;
+  private volatile boolean closed;
+
+  ReaderWatch(UdpSockets sockets, Executor owner, Counters counters, LongSupplier clockNs) {
+    this.sockets = sockets;
+    this.owner = owner;
+    this.counters = counters;
+    this.clockNs = clockNs;
+    thread.setDaemon(true);
+  }
+
+  /**
+   * A watch with the best means that this machine has.
+   *
+   * @param owner runs the listeners: the event loop
+   * @param clockNs monotonic time, {@code System::nanoTime}
+   */
+  public static ReaderWatch open(Executor owner, Counters counters, LongSupplier clockNs) {
+    try {
+      UdpSockets sockets =
+          ProcUdpSockets.isAvailable() ? ProcUdpSockets.open() : new RefusalUdpSockets();
+      return new ReaderWatch(sockets, owner, counters, clockNs);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the watch's thread. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Watches a track; its reader counts as absent until {@link ReaderListener#onBound}.
+   *
+   * @param rtcpPort 0 for a track without RTCP (RAW_UDP)
+   */
+  public void watch(int rtpPort, int rtcpPort, ReaderListener listener) {
+    command(() -> add(new WatchedTrack(rtpPort, rtcpPort, listener, owner)));
+  }
+
+  /** Forgets a track. */
+  public void unwatch(int rtpPort) {
+    command(() -> remove(rtpPort));
+  }
+
+  /** Whether a publisher is there whose media waits for this reader: then it looks often. */
+  public void await(int rtpPort, boolean awaited) {
+    command(
+        () -> {
+          WatchedTrack track = tracks.get(rtpPort);
+          if (track != null) {
+            track.await(awaited);
+          }
+        });
+  }
+
+  /** Something has changed (a report was refused, a process was started): look now. */
+  public void lookNow() {
+    command(() -> {});
+  }
+
+  private void command(Runnable command) {
+    commands.add(command);
+    LockSupport.unpark(thread);
+  }
+
+  private void add(WatchedTrack track) {
+    remove(track.rtpPort());
+    tracks.put(track.rtpPort(), track);
+    byPort[track.rtpPort()] = track;
+    if (track.rtcpPort() != 0) {
+      byPort[track.rtcpPort()] = track;
+    }
+  }
+
+  private void remove(int rtpPort) {
+    WatchedTrack track = tracks.remove(rtpPort);
+    if (track != null) {
+      byPort[track.rtpPort()] = null;
+      byPort[track.rtcpPort()] = null;
+    }
+  }
+
+  /**
+   * Runs commands and looks once, for the watch's thread and for tests.
+   *
+   * @return how long to wait until the next look, {@link Long#MAX_VALUE} when nothing is watched
+   */
+  long runOnce() {
+    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+      command.run();
+    }
+    if (tracks.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long startNs = clockNs.getAsLong();
+    boolean urgent = look();
+    long lookNs = clockNs.getAsLong() - startNs;
+    // Smoothed: a look during which the thread lost its core says little.
+    costNs = costNs == 0 ? lookNs : costNs + (lookNs - costNs) / 8;
+    return Math.max(urgent ? URGENT_NS : CALM_NS, (long) (costNs * COST_FACTOR));
+  }
+
+  private boolean look() {
+    tracks.values().forEach(WatchedTrack::beginLook);
+    try {
+      sockets.look(tracks.values(), visitor);
+    } catch (IOException e) {
+      counters.increment(Counter.LOOP_FAULTS); // half a look says nothing: wait for the next one
+      return false;
+    }
+    boolean urgent = false;
+    for (WatchedTrack track : tracks.values()) {
+      track.endLook();
+      urgent |= track.isUrgent();
+    }
+    return urgent;
+  }
+
+  private void onSocket(int port, long identity, long drops) {
+    WatchedTrack track = byPort[port];
+    if (track != null) {
+      track.see(port, identity, drops);
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      long waitNs = runOnce();
+      if (commands.isEmpty() && !closed) {
+        LockSupport.parkNanos(this, waitNs);
+      }
+    }
+    sockets.close();
+  }
+
+  /** Ends the watch's thread. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    if (thread.getState() == Thread.State.NEW) {
+      sockets.close();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.whipsidecar.net;
+
+import io.whipsidecar.observe.Counter;
+import io.whipsidecar.observe.Counters;
+import io.whipsidecar.session.DatagramHandler;
+import io.whipsidecar.wire.PacketKind;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the session that a datagram belongs to. All methods are called from the event loop.
+ *
+ * <ul>
+ *   <li>A STUN binding request goes to the session that its USERNAME names, whatever address it
+ *       comes from: a publisher may start again from the same address.
+ *   <li>Everything else goes by source address. An address is known only after a session has said,
+ *       by {@link #bind}, that a message from there was authentic, so spoofed datagrams leave
+ *       nothing behind.
+ *   <li>Media from an unknown address is offered to the {@link UnroutedHandler}.
+ * </ul>
+ */
+public final class SessionRouter {
+  /**
+   * Addresses that one session may hold: a publisher checks from each of its interfaces, IPv4 and
+   * IPv6; the one not heard of for longest goes first.
+   */
+  static final int MAX_ADDRESSES = 16;
+
+  private final Map<InetSocketAddress, DatagramHandler> byAddress = new HashMap<>();
+  private final Map<String, DatagramHandler> byUfrag = new HashMap<>();
+  private final IdentityHashMap<DatagramHandler, Keys> keys = new IdentityHashMap<>();
+  private final UfragReader ufragReader;
+  private final Counters counters;
+  private UnroutedHandler unrouted = UnroutedHandler.NONE;
+
+  private static final class Keys {
+    final List<String> ufrags = new ArrayList<>();
+    final ArrayDeque<InetSocketAddress> addresses = new ArrayDeque<>();
+  }
+
+  public SessionRouter(UfragReader ufragReader, Counters counters) {
+    this.ufragReader = ufragReader;
+    this.counters = counters;
+  }
+
+  /** Who is asked for media from unknown addresses. */
+  public void onUnrouted(UnroutedHandler handler) {
+    this.unrouted = handler;
+  }
+
+  /** Makes a session known by its ufrag; again with another one for an ICE restart. */
+  public void register(String localUfrag, DatagramHandler session) {
+    DatagramHandler other = byUfrag.putIfAbsent(localUfrag, session);
+    if (other != null && other != session) {
+      throw new IllegalStateException("ufrag " + localUfrag + " is in use (expected: a fresh one)");
+    }
+    if (other == null) {
+      keys.computeIfAbsent(session, s -> new Keys()).ufrags.add(localUfrag);
+    }
+  }
+
+  /** Forgets a ufrag that an ICE restart has replaced. */
+  public void release(String localUfrag) {
+    DatagramHandler session = byUfrag.remove(localUfrag);
+    Keys held = session == null ? null : keys.get(session);
+    if (held != null) {
+      held.ufrags.remove(localUfrag);
+    }
+  }
+
+  /**
+   * The session has authenticated a message from this address. May be called for every such
+   * message. An address that another session held moves over.
+   */
+  public void bind(InetSocketAddress address, DatagramHandler session) {
+    Keys held = keys.get(session);
+    if (held == null) {
+      return; // already unregistered: a late message must not resurrect it
+    }
+    DatagramHandler previous = byAddress.put(address, session);
+    Keys loser = previous == null ? null : keys.get(previous);
+    if (loser != null) {
+      loser.addresses.remove(address);
+    }
+    held.addresses.addLast(address);
+    if (held.addresses.size() > MAX_ADDRESSES) {
+      byAddress.remove(held.addresses.removeFirst());
+    }
+  }
+
+  /** Forgets a session, its ufrags and its addresses. */
+  public void unregister(DatagramHandler session) {
+    Keys held = keys.remove(session);
+    if (held != null) {
+      held.ufrags.forEach(byUfrag::remove);
+      held.addresses.forEach(byAddress::remove);
+    }
+  }
+
+  /** The session for a datagram, or null: counted, to be dropped. Allocates nothing for media. */
+  public @Nullable DatagramHandler route(
+      byte[] buffer, int offset, int length, InetSocketAddress source) {
+    PacketKind kind = PacketKind.of(buffer, offset, length);
+    if (kind == PacketKind.UNKNOWN) {
+      counters.increment(Counter.UDP_UNKNOWN);
+      return null;
+    }
+    DatagramHandler session =
+        kind == PacketKind.STUN ? routeStun(buffer, offset, length, source) : byAddress.get(source);
+    if (session == null && (kind == PacketKind.RTP || kind == PacketKind.RTCP)) {
+      session = unrouted.claim(buffer, offset, length, source);
+    }
+    if (session == null) {
+      counters.increment(Counter.UDP_UNROUTED);
+    }
+    return session;
+  }
+
+  private @Nullable DatagramHandler routeStun(
+      byte[] buffer, int offset, int length, InetSocketAddress source) {
+    String ufrag = ufragReader.localUfrag(buffer, offset, length);
+    return ufrag == null ? byAddress.get(source) : byUfrag.get(ufrag);
+  }
+
+  /** Sessions that are registered. */
+  public int sessions() {
+    return keys.size();
+  }
+
+  /** Addresses that are bound. */
+  public int addresses() {
+    return byAddress.size();
+  }
+}

@@ -1,0 +1,118 @@
+package io.whipsidecar.net;
+
+import java.util.concurrent.Executor;
+
+/**
+ * What the reader watch knows of one track: its ports, what the last looks have seen, and what the
+ * listener was told. Touched by the watch's thread only.
+ */
+final class WatchedTrack {
+  private final int rtpPort;
+  private final int rtcpPort;
+  private final ReaderListener listener;
+  private final Executor owner;
+
+  private boolean awaited;
+  private boolean bound;
+  private boolean missedOnce;
+  private long rtpIdentity;
+  private long rtcpIdentity;
+  private long drops;
+
+  // The look that is under way.
+  private long seenRtp;
+  private long seenRtcp;
+  private long seenRtpDrops;
+  private long seenRtcpDrops;
+
+  WatchedTrack(int rtpPort, int rtcpPort, ReaderListener listener, Executor owner) {
+    this.rtpPort = rtpPort;
+    this.rtcpPort = rtcpPort;
+    this.listener = listener;
+    this.owner = owner;
+  }
+
+  int rtpPort() {
+    return rtpPort;
+  }
+
+  /** 0 for a track without RTCP. */
+  int rtcpPort() {
+    return rtcpPort;
+  }
+
+  void await(boolean awaited) {
+    this.awaited = awaited;
+  }
+
+  /** Media waits for this reader, or a look has missed it and the next one decides. */
+  boolean isUrgent() {
+    return (awaited && !bound) || missedOnce;
+  }
+
+  void beginLook() {
+    seenRtp = 0;
+    seenRtcp = 0;
+    seenRtpDrops = 0;
+    seenRtcpDrops = 0;
+  }
+
+  /** A socket is bound to one of the ports; of several, the youngest counts. */
+  void see(int port, long identity, long socketDrops) {
+    if (port == rtpPort && identity >= seenRtp) {
+      seenRtp = identity;
+      seenRtpDrops = socketDrops;
+    } else if (port == rtcpPort && identity >= seenRtcp) {
+      seenRtcp = identity;
+      seenRtcpDrops = socketDrops;
+    }
+  }
+
+  /** Compares with what was known, and tells the listener. */
+  void endLook() {
+    boolean present = seenRtp != 0 && (rtcpPort == 0 || seenRtcp != 0);
+    if (!present) {
+      endAbsent();
+      return;
+    }
+    missedOnce = false;
+    if (!bound) {
+      bound = true;
+      remember();
+      owner.execute(() -> listener.onBound(rtpPort));
+    } else if (seenRtp != rtpIdentity || (rtcpPort != 0 && seenRtcp != rtcpIdentity)) {
+      remember();
+      owner.execute(() -> listener.onReplaced(rtpPort));
+    }
+    countDrops();
+  }
+
+  /** The kernel's table is read in pieces and can skip a row that moved: two looks must agree. */
+  private void endAbsent() {
+    if (!bound) {
+      return;
+    }
+    if (!missedOnce) {
+      missedOnce = true;
+      return;
+    }
+    missedOnce = false;
+    bound = false;
+    owner.execute(() -> listener.onUnbound(rtpPort));
+  }
+
+  private void remember() {
+    rtpIdentity = seenRtp;
+    rtcpIdentity = seenRtcp;
+    drops = 0;
+  }
+
+  private void countDrops() {
+    long total = seenRtpDrops + seenRtcpDrops;
+    long more = total - drops;
+    if (more > 0) {
+      drops = total;
+      owner.execute(() -> listener.onDrops(rtpPort, more));
+    }
+  }
+}
