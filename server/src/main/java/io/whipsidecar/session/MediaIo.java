@@ -1,0 +1,48 @@
+package io.whipsidecar.session;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Sockets, routes and timers as the media plane needs them; the network shell implements it. All
+ * methods are called from the event loop, return at once and take a copy of the bytes.
+ */
+public interface MediaIo {
+  /** A datagram to a publisher, from the one UDP port. */
+  void sendToPublisher(InetSocketAddress to, byte[] datagram, int offset, int length);
+
+  /** An RTP packet to a leg port on 127.0.0.1. */
+  void sendRtp(int port, byte[] packet, int offset, int length);
+
+  /** An RTCP compound to a leg port on 127.0.0.1. */
+  void sendRtcp(int port, byte[] compound, int offset, int length);
+
+  /** Nothing will be sent to this RTCP port for a while: its socket may be closed. */
+  void releaseRtcp(int port);
+
+  /** Routes STUN checks for this ufrag to a session. */
+  void register(String localUfrag, DatagramHandler session);
+
+  /** Routes an address to a session, which has authenticated a message from it. */
+  void bind(InetSocketAddress address, DatagramHandler session);
+
+  /** Forgets all routes of a session. */
+  void unregister(DatagramHandler session);
+
+  /** Keeps the deadlines of something from now on. */
+  void add(Timed timed);
+
+  /** Forgets its deadlines. */
+  void remove(Timed timed);
+
+  /**
+   * Watches whether a reader is bound to a track's ports.
+   *
+   * @param rtcpPort 0 for a track without RTCP
+   */
+  void watchReader(int rtpPort, int rtcpPort, ReaderListener listener);
+
+  void unwatchReader(int rtpPort);
+
+  /** Whether media waits for this reader: then its arrival is looked for often. */
+  void awaitReader(int rtpPort, boolean awaited);
+}
