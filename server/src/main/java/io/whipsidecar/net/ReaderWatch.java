@@ -2,6 +2,7 @@ package io.whipsidecar.net;
 
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
+import io.whipsidecar.session.ReaderListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.session.ReaderListener;
 import java.util.concurrent.Executor;
 
 /**

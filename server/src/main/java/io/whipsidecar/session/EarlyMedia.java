@@ -3,8 +3,8 @@ package io.whipsidecar.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SRTP and SRTCP that arrive before the DTLS handshake has told the keys: part of the first keyframe,
- * as a rule. Kept in order, bounded, and replayed once when the keys are there.
+ * SRTP and SRTCP that arrive before the DTLS handshake has told the keys: part of the first
+ * keyframe, as a rule. Kept in order, bounded, and replayed once when the keys are there.
  */
 final class EarlyMedia {
   /** 2 to 53 were seen with libwebrtc; more than these are dropped. */

@@ -30,7 +30,8 @@ final class SessionTrace {
   }
 
   /**
-   * Why a set-up that ran out of time did not get further: one sentence that names what was missing.
+   * Why a set-up that ran out of time did not get further: one sentence that names what was
+   * missing.
    *
    * @param seconds how long was waited
    * @param candidates what the publisher was told to send to

@@ -1,9 +1,8 @@
-package io.whipsidecar.net;
+package io.whipsidecar.session;
 
 /**
- * Told by {@link ReaderWatch} about the reader (FFmpeg) of one track, named by its RTP port. Called
- * through the executor that the watch was given; a call may still arrive after {@link
- * ReaderWatch#unwatch}.
+ * Told whether a reader (FFmpeg) is bound to the ports of a track, which is named by its RTP port.
+ * Called from the event loop; a call may still arrive after the watch was ended.
  */
 public interface ReaderListener {
   /** The track's ports are bound: send it an SR, then media. */
