@@ -1,0 +1,109 @@
+package io.whipsidecar.ingest;
+
+import io.whipsidecar.ports.PortBlock;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * One registered ingest. Id, configuration and ports never change; a start with another
+ * configuration makes another ingest. Any thread may read; {@link #update} and {@link
+ * #reportStatistics} are the media side's.
+ */
+public final class Ingest {
+  private final List<TrackEndpoint> tracks;
+  private final IngestListener changes;
+
+  private volatile IngestStatus status;
+
+  /** Written by the registry alone, under its lock. */
+  private volatile Registration registration;
+
+  /** Written by {@link IngestEvents} alone. */
+  private volatile long revision;
+
+  private volatile Supplier<List<TrackStatistics>> statistics = List::of;
+
+  Ingest(Registration registration, IngestListener changes) {
+    this.registration = registration;
+    this.changes = changes;
+    this.tracks = Legs.endpoints(registration.config(), registration.ports());
+    this.status = IngestStatus.registered(registration.registeredTime());
+  }
+
+  public ProcessId id() {
+    return registration.id();
+  }
+
+  public IngestConfig config() {
+    return registration.config();
+  }
+
+  public PortBlock ports() {
+    return registration.ports();
+  }
+
+  /** What the latest start said, with what the first one settled. */
+  public Registration registration() {
+    return registration;
+  }
+
+  /** Where the tracks go: video first, then audio. */
+  public List<TrackEndpoint> tracks() {
+    return tracks;
+  }
+
+  public IngestStatus status() {
+    return status;
+  }
+
+  /** The revision of the latest change; see {@link IngestEvents}. */
+  public long revision() {
+    return revision;
+  }
+
+  /** A snapshot of the tracks' counters; empty before the first publisher. */
+  public List<TrackStatistics> statistics() {
+    return statistics.get();
+  }
+
+  /**
+   * Changes the status and tells the listeners when it is another one.
+   *
+   * @param reason why, in one sentence
+   * @param change a pure function of the present status
+   */
+  public void update(String reason, UnaryOperator<IngestStatus> change) {
+    if (replaceStatus(change)) {
+      changes.onChanged(this, reason);
+    }
+  }
+
+  private synchronized boolean replaceStatus(UnaryOperator<IngestStatus> change) {
+    IngestStatus before = status;
+    status = change.apply(before);
+    return !before.equals(status);
+  }
+
+  /**
+   * Says where {@link #statistics} come from.
+   *
+   * @param source called from any thread; answers at once
+   */
+  public void reportStatistics(Supplier<List<TrackStatistics>> source) {
+    statistics = source;
+  }
+
+  void claim(ManagerRef manager, String reference) {
+    registration = registration.claimedBy(manager, reference);
+  }
+
+  void revise(long newRevision) {
+    revision = newRevision;
+  }
+
+  @Override
+  public String toString() {
+    return "Ingest[" + registration + "]";
+  }
+}

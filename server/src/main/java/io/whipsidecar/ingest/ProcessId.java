@@ -1,0 +1,54 @@
+package io.whipsidecar.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The id that a manager gives a process: any non-empty string, compared exactly, which also names
+ * the WHIP endpoint. Ordered by its UTF-8 bytes.
+ *
+ * @param value 1 to 512 bytes of UTF-8 without NUL; not {@code .} or {@code ..}, which every client
+ *     removes from a URL's path (RFC 3986 §5.2.4)
+ */
+public record ProcessId(String value) implements Comparable<ProcessId> {
+  /** What {@link #isValid} asks for, for messages. */
+  public static final String EXPECTATION =
+      "1 to 512 bytes of UTF-8 without NUL, not \".\" or \"..\"";
+
+  private static final int MAX_BYTES = 512;
+
+  public ProcessId {
+    if (!isValid(value)) {
+      throw new IllegalArgumentException("process id: (expected: " + EXPECTATION + ")");
+    }
+  }
+
+  /** Whether a string can be an id. */
+  public static boolean isValid(String value) {
+    return !value.isEmpty()
+        && value.length() <= MAX_BYTES
+        && value.indexOf('\0') < 0
+        && !value.equals(".")
+        && !value.equals("..")
+        && isUtf8(value);
+  }
+
+  private static boolean isUtf8(String value) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(value) // no lone surrogates
+        && bytes(value).length <= MAX_BYTES;
+  }
+
+  @Override
+  public int compareTo(ProcessId other) {
+    return Arrays.compareUnsigned(bytes(value), bytes(other.value));
+  }
+
+  private static byte[] bytes(String value) {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,33 @@
+package io.whipsidecar.ingest;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The publisher of an ingest, as an operator sees it. A value: the media side makes a new one when
+ * something has changed.
+ *
+ * @param sessionId not the secret of the session's URL
+ * @param userAgent cut to 256 bytes
+ * @param remoteAddress {@code ip:port}; empty before the first check
+ * @param stages those that the set-up has passed, in order
+ * @param endReason how it ended, in one sentence; empty while it lives
+ * @param roundTripTimeNs 0 while it is unknown
+ */
+public record PublisherInfo(
+    String sessionId,
+    String userAgent,
+    String remoteAddress,
+    Instant connectedTime,
+    List<Stage> stages,
+    String endReason,
+    long roundTripTimeNs,
+    String dtlsCipherSuite,
+    String srtpProfile) {
+  public PublisherInfo {
+    stages = List.copyOf(stages);
+  }
+
+  /** A step of the set-up: {@code post-accepted}, {@code stun-seen} and so on. */
+  public record Stage(String name, Instant time, String detail) {}
+}
