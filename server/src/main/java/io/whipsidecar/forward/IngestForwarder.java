@@ -1,0 +1,339 @@
+package io.whipsidecar.forward;
+
+import io.whipsidecar.media.MediaKind;
+import io.whipsidecar.wire.RtpHeader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The output side of one ingest, for as long as the ingest lives. It is fed the media of whichever
+ * publisher is there, in order and without duplicates, and is told of its losses; it puts out one
+ * stream per track to the reader.
+ *
+ * <p>Guarantees towards the reader, per track: one payload type and SSRC; sequence numbers without
+ * a gap; timestamps that go on over publishers; a sender report before the first packet and every
+ * second; video that starts at a keyframe with its parameter sets.
+ *
+ * <p>All methods are called from the thread that owns the ingest; none blocks or throws for what a
+ * publisher sends. Feed one input, then arm the timer for {@link #nextDeadlineNs}. As long as
+ * {@link #onReader} was not called for a track, its reader is taken to be there.
+ */
+public final class IngestForwarder {
+  /** No deadline. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  private static final long REPORT_INTERVAL_NS = Ticks.SECOND_NS;
+
+  /** How soon a reader is noticed: the first picture is due 150 ms after it has bound. */
+  private static final long PROBE_INTERVAL_NS = 100 * Ticks.MILLISECOND_NS;
+
+  /** Without a publisher a reader is noticed for the status only. */
+  private static final long IDLE_PROBE_INTERVAL_NS = 5 * Ticks.SECOND_NS;
+
+  private final ForwarderParameters parameters;
+  private final ForwarderSink sink;
+  private final TrackForwarder[] tracks;
+  private final OutputClock clock;
+  private final RtcpWriter rtcp;
+  private final KeptMedia kept;
+  private final Replay replay;
+  private final int leader;
+  private final byte[] scratch = new byte[2048];
+
+  private boolean publisher;
+  private long reportsDueNs;
+  private long probesDueNs;
+
+  public IngestForwarder(ForwarderParameters parameters, ForwarderSink sink) {
+    this.parameters = parameters;
+    this.sink = sink;
+    clock = new OutputClock(parameters.tracks(), parameters.anchorNtp(), parameters.anchorNs());
+    rtcp = new RtcpWriter(parameters.cname());
+    kept = new KeptMedia(parameters.keptBytes());
+    tracks = new TrackForwarder[parameters.tracks().size()];
+    int video = 0;
+    for (int i = tracks.length - 1; i >= 0; i--) {
+      TrackOutput output = parameters.tracks().get(i);
+      tracks[i] = new TrackForwarder(i, output, sink);
+      video = output.codec().kind() == MediaKind.VIDEO ? i : video;
+    }
+    leader = video;
+    replay = new Replay(kept, tracks, clock);
+    probesDueNs = parameters.anchorNs();
+  }
+
+  /** A publisher's media come next: nothing of theirs is related to what came before. */
+  public void onPublisherStarted(long nowNs) {
+    publisher = true;
+    clock.onPublisherStarted();
+    for (TrackForwarder track : tracks) {
+      track.reset();
+    }
+    reportsDueNs = nowNs;
+    probesDueNs = nowNs;
+    onTimeout(nowNs);
+  }
+
+  /** The publisher has gone; its BYE, if there was one, is not the reader's business. */
+  public void onPublisherEnded(long nowNs) {
+    publisher = false;
+    probesDueNs = nowNs + IDLE_PROBE_INTERVAL_NS;
+    if (replay.dueNs() == NEVER) {
+      kept.free();
+    }
+  }
+
+  /** The track's stream begins anew within the session: another SSRC, or another layer. */
+  public void onStreamReset(int track, long nowNs) {
+    clock.onStreamReset(track);
+    tracks[track].reset();
+    if (isVideo(tracks[track])) {
+      sink.needKeyframe(track);
+    }
+  }
+
+  /**
+   * Takes a packet of the publisher, in order. It is rewritten where it is: the bytes before its
+   * payload are overwritten, and it is sent from there.
+   */
+  public void onPacket(int index, byte[] packet, int offset, int length, long nowNs) {
+    TrackForwarder track = tracks[index];
+    int payloadLength = payloadLength(packet, offset, length);
+    if (payloadLength <= 0) {
+      track.malformed++;
+      return;
+    }
+    boolean startsFrame = track.startsFrame(RtpHeader.timestamp(packet, offset));
+    if (startsFrame) {
+      int timestamp = RtpHeader.timestamp(packet, offset);
+      track.outputTimestamp = clock.onFrame(index, timestamp, nowNs);
+    }
+    int payload = offset + RtpHeader.headerBytes(packet, offset);
+    int verdict = track.gate.onPacket(packet, payload, payloadLength);
+    if (verdict == 0) {
+      dropAtGate(track, startsFrame);
+      return;
+    }
+    if (!track.reported && flows(track)) {
+      reportTrack(track, nowNs);
+    }
+    if ((verdict & KeyframeGate.KEYFRAME_STARTS) != 0) {
+      startKeyframe(track, (verdict & KeyframeGate.INSERT_PARAMETER_SETS) != 0);
+    }
+    boolean marker = RtpHeader.marker(packet, offset);
+    boolean point = (verdict & KeyframeGate.KEYFRAME_STARTS) != 0 && index == leader;
+    deliver(track, marker, packet, payload, payloadLength, point, nowNs);
+  }
+
+  /** The receiver gave up on {@code count} packets that stood before what it hands over next. */
+  public void onLost(int index, int count, long nowNs) {
+    TrackForwarder track = tracks[index];
+    track.lostPackets += count;
+    if (isVideo(track)) {
+      if (parameters.lossPolicy() == LossPolicy.SKIP_TO_KEYFRAME) {
+        track.gate.onLost();
+      }
+      sink.needKeyframe(index);
+    }
+  }
+
+  /**
+   * Takes what a sender report of the publisher says (RFC 3550 §6.4.1).
+   *
+   * @param ntp 64 bits: seconds since 1900 and their fraction
+   */
+  public void onSenderReport(int track, long ntp, int rtpTimestamp, long nowNs) {
+    clock.onSenderReport(track, ntp, rtpTimestamp, nowNs);
+  }
+
+  /** Whether somebody has bound the ports of {@code index}: called at the start and on a change. */
+  public void onReader(int index, boolean present, long nowNs) {
+    TrackForwarder track = tracks[index];
+    boolean came = present && (track.readerAbsent || !track.readerKnown);
+    track.readerKnown = true;
+    track.readerAbsent = !present;
+    if (!present) {
+      track.cursor = TrackForwarder.LIVE;
+      track.reported = false;
+    } else if (came && publisher) {
+      startReader(track, nowNs);
+    }
+  }
+
+  /** Ends the reader: FFmpeg finishes its files when each of its RTCP ports has got a BYE. */
+  public void endReader(long nowNs) {
+    for (TrackForwarder track : tracks) {
+      if (parameters.rtcp()) {
+        int length = rtcp.goodbye(track.output.ssrc());
+        sink.sendRtcp(track.index, rtcp.compound(), 0, length);
+      }
+    }
+    probesDueNs = Math.min(probesDueNs, nowNs + PROBE_INTERVAL_NS);
+  }
+
+  /** Time has reached {@link #nextDeadlineNs}; may be called early or late. */
+  public void onTimeout(long nowNs) {
+    if (publisher && nowNs >= reportsDueNs) {
+      report(nowNs);
+    }
+    if (nowNs >= probesDueNs) {
+      probe(nowNs);
+    }
+    if (nowNs >= replay.dueNs()) {
+      replay.onTimeout(nowNs);
+      if (!publisher && replay.dueNs() == NEVER) {
+        kept.free();
+      }
+    }
+  }
+
+  /** When {@link #onTimeout} is due, or {@link #NEVER}. */
+  public long nextDeadlineNs() {
+    long dueNs = publisher ? Math.min(reportsDueNs, replay.dueNs()) : replay.dueNs();
+    return parameters.rtcp() ? Math.min(dueNs, probesDueNs) : dueNs;
+  }
+
+  /** What to persist so that another forwarder can go on where this one stands. */
+  public ForwarderState snapshot(long nowNs) {
+    long timeNs = wholeMilliseconds(nowNs);
+    List<ForwarderState.Track> states = new ArrayList<>();
+    for (TrackForwarder track : tracks) {
+      states.add(
+          new ForwarderState.Track(
+              track.output.ssrc(), track.nextSequence(), clock.timestampAt(track.index, timeNs)));
+    }
+    return new ForwarderState(clock.ntpAt(timeNs), states);
+  }
+
+  public TrackStatistics statistics(int track) {
+    return tracks[track].statistics();
+  }
+
+  private void startKeyframe(TrackForwarder track, boolean insertParameterSets) {
+    track.keyframes++;
+    boolean keptFromHere = track.index == leader && !kept.isKeeping();
+    if (keptFromHere) {
+      kept.begin();
+    }
+    if (insertParameterSets || keptFromHere) {
+      insertParameterSets(track, insertParameterSets);
+    }
+  }
+
+  /** Puts the remembered parameter sets before the keyframe: always kept, sent when missing. */
+  private void insertParameterSets(TrackForwarder track, boolean send) {
+    PayloadFormat format = track.output.payloadFormat();
+    for (int i = 0; i < format.parameterSetCount(); i++) {
+      int length = format.writeParameterSet(i, scratch, RtpHeader.FIXED_BYTES);
+      keep(track, false, scratch, RtpHeader.FIXED_BYTES, length);
+      if (send && flows(track)) {
+        track.send(false, track.outputTimestamp, scratch, RtpHeader.FIXED_BYTES, length);
+      }
+    }
+  }
+
+  private void deliver(
+      TrackForwarder track,
+      boolean marker,
+      byte[] packet,
+      int payload,
+      int length,
+      boolean point,
+      long nowNs) {
+    keep(track, marker, packet, payload, length);
+    if (point) {
+      long mediaNs = clock.frameTimeNs(track.index);
+      kept.addPoint(track.frameRecord, mediaNs, nowNs);
+      if (flows(track)) {
+        replay.onLivePoint(track.frameRecord, mediaNs, nowNs);
+      }
+    }
+    kept.trim(nowNs, replay.pinned(nowNs));
+    if (flows(track)) {
+      track.send(marker, track.outputTimestamp, packet, payload, length);
+    } else if (track.readerAbsent) {
+      track.droppedWithoutReader++;
+    }
+  }
+
+  private void keep(TrackForwarder track, boolean marker, byte[] packet, int payload, int length) {
+    boolean keeping = kept.isKeeping();
+    long record = kept.keep(track.index, marker, track.outputTimestamp, packet, payload, length);
+    if (track.frameRecord < 0) {
+      track.frameRecord = record;
+    }
+    if (keeping && !kept.isKeeping()) {
+      replay.abandon();
+    }
+  }
+
+  private static boolean flows(TrackForwarder track) {
+    return !track.readerAbsent && track.isLive();
+  }
+
+  private void dropAtGate(TrackForwarder track, boolean startsFrame) {
+    track.droppedAtGate++;
+    if (startsFrame) {
+      sink.needKeyframe(track.index);
+    }
+  }
+
+  private void startReader(TrackForwarder track, long nowNs) {
+    if (!replay.start(track, nowNs) && isVideo(track)) {
+      track.gate.close();
+      sink.needKeyframe(track.index);
+    }
+    reportTrack(track, nowNs);
+    onTimeout(nowNs);
+  }
+
+  private void report(long nowNs) {
+    boolean late = nowNs - reportsDueNs >= REPORT_INTERVAL_NS;
+    reportsDueNs = (late ? nowNs : reportsDueNs) + REPORT_INTERVAL_NS;
+    for (TrackForwarder track : tracks) {
+      if (!track.readerAbsent) {
+        reportTrack(track, nowNs);
+      }
+    }
+  }
+
+  /** A track that lags behind is told about the time that its media are of. */
+  private void reportTrack(TrackForwarder track, long nowNs) {
+    track.reported = true;
+    if (parameters.rtcp()) {
+      long timeNs = wholeMilliseconds(track.isLive() ? nowNs : track.replayFromNs);
+      int length =
+          rtcp.senderReport(
+              track.output.ssrc(),
+              clock.ntpAt(timeNs),
+              clock.timestampAt(track.index, timeNs),
+              (int) track.packets,
+              (int) track.payloadBytes);
+      sink.sendRtcp(track.index, rtcp.compound(), 0, length);
+    }
+  }
+
+  private void probe(long nowNs) {
+    probesDueNs = nowNs + (publisher ? PROBE_INTERVAL_NS : IDLE_PROBE_INTERVAL_NS);
+    for (TrackForwarder track : tracks) {
+      if (parameters.rtcp() && (track.readerAbsent || !publisher)) {
+        sink.sendRtcp(track.index, rtcp.compound(), 0, rtcp.emptyReport(track.output.ssrc()));
+      }
+    }
+  }
+
+  /** Whole milliseconds are whole ticks in every RTP clock: no rounding in what the reader sees. */
+  private long wholeMilliseconds(long timeNs) {
+    return timeNs - Math.floorMod(timeNs - parameters.anchorNs(), Ticks.MILLISECOND_NS);
+  }
+
+  private static boolean isVideo(TrackForwarder track) {
+    return track.output.codec().kind() == MediaKind.VIDEO;
+  }
+
+  private static int payloadLength(byte[] packet, int offset, int length) {
+    return RtpHeader.isValid(packet, offset, length)
+        ? RtpHeader.payloadBytes(packet, offset, length)
+        : -1;
+  }
+}

@@ -1,0 +1,101 @@
+package io.whipsidecar.forward;
+
+import io.whipsidecar.wire.RtpHeader;
+
+/**
+ * One track of an ingest: its numbers towards the reader, its gate, and where its reader stands.
+ */
+final class TrackForwarder {
+  /** {@link #cursor} of a track whose reader gets each packet as it comes. */
+  static final long LIVE = -1;
+
+  private static final int NO_FRAME = -1;
+
+  final int index;
+  final TrackOutput output;
+  final KeyframeGate gate;
+  private final ForwarderSink sink;
+
+  /** The next kept record for the reader, or {@link #LIVE}. */
+  long cursor = LIVE;
+
+  /** What is older than this on the output's timeline is not replayed. */
+  long replayFromNs;
+
+  boolean readerAbsent;
+  boolean readerKnown;
+  boolean reported;
+
+  /** The record that the current frame starts with, or -1. */
+  long frameRecord = NO_FRAME;
+
+  private boolean inFrame;
+  private int publisherTimestamp;
+  int outputTimestamp;
+
+  private int nextSequence;
+  long packets;
+  long payloadBytes;
+  long keyframes;
+  long lostPackets;
+  long droppedAtGate;
+  long droppedWithoutReader;
+  long malformed;
+
+  TrackForwarder(int index, TrackOutput output, ForwarderSink sink) {
+    this.index = index;
+    this.output = output;
+    this.sink = sink;
+    this.gate = new KeyframeGate(output.payloadFormat());
+    this.nextSequence = output.firstSequence();
+  }
+
+  int nextSequence() {
+    return nextSequence;
+  }
+
+  boolean isLive() {
+    return cursor == LIVE;
+  }
+
+  /** A new publisher, or a new stream of the same one. */
+  void reset() {
+    inFrame = false;
+    gate.reset();
+  }
+
+  /** Whether a packet with this timestamp is the first of its frame. */
+  boolean startsFrame(int timestamp) {
+    boolean starts = !inFrame || timestamp != publisherTimestamp;
+    if (starts) {
+      inFrame = true;
+      publisherTimestamp = timestamp;
+      frameRecord = NO_FRAME;
+      gate.onFrameStart();
+    }
+    return starts;
+  }
+
+  /** Writes our header directly in front of the payload and sends the packet from where it is. */
+  void send(boolean marker, int timestamp, byte[] packet, int payload, int length) {
+    int start = payload - RtpHeader.FIXED_BYTES;
+    int sequence = nextSequence;
+    nextSequence = (sequence + 1) & 0xffff;
+    RtpHeader.write(
+        packet, start, marker, output.payloadType(), sequence, timestamp, output.ssrc());
+    packets++;
+    payloadBytes += length;
+    sink.sendRtp(index, packet, start, length + RtpHeader.FIXED_BYTES);
+  }
+
+  TrackStatistics statistics() {
+    return new TrackStatistics(
+        packets,
+        payloadBytes,
+        keyframes,
+        lostPackets,
+        droppedAtGate,
+        droppedWithoutReader,
+        malformed);
+  }
+}
