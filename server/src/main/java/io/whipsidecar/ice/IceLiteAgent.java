@@ -1,0 +1,154 @@
+package io.whipsidecar.ice;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lite, controlled side of ICE for one session (RFC 8445 §2.5, §7.3). It answers authenticated
+ * checks, learns peer-reflexive addresses from them, and follows the path that the publisher
+ * nominates. All methods are called from the session's thread.
+ */
+public final class IceLiteAgent {
+  /** What became of a message. */
+  public enum Outcome {
+    /** Answered with success. */
+    ANSWERED,
+    /** Authentic, and answered with an error. */
+    REFUSED,
+    /** Not a STUN binding request of ours, or not authentic: dropped without an answer. */
+    DROPPED
+  }
+
+  /** Addresses remembered; a publisher checks from each of its interfaces. */
+  static final int MAX_ADDRESSES = 16;
+
+  /** Clients check the selected pair every 2.5 s or so; after this another one may take over. */
+  static final long PATH_STALE_NS = 3_000_000_000L;
+
+  private final IceSink sink;
+  private final StunMessage message = new StunMessage();
+  private final StunResponse response = new StunResponse();
+  private final ArrayDeque<InetSocketAddress> authenticated = new ArrayDeque<>();
+
+  private Local current;
+  private @Nullable Local restarted;
+  private @Nullable InetSocketAddress selected;
+  private boolean nominated;
+  private long selectedHeardNs;
+
+  private record Local(IceCredentials credentials, StunIntegrity integrity) {
+    static Local of(IceCredentials credentials) {
+      return new Local(credentials, new StunIntegrity(credentials.pwd()));
+    }
+  }
+
+  public IceLiteAgent(IceCredentials local, IceSink sink) {
+    this.current = Local.of(local);
+    this.sink = sink;
+  }
+
+  /** The local ufrag that a binding request names, or null; for routing, before any session. */
+  public static @Nullable String localUfrag(byte[] stun, int offset, int length) {
+    return StunMessage.localUfrag(stun, offset, length);
+  }
+
+  /**
+   * An ICE restart (RFC 9725 §4.3.3): checks with the new credentials are answered from now on, and
+   * those with the old ones until the first new one has come.
+   */
+  public void restart(IceCredentials fresh) {
+    restarted = Local.of(fresh);
+  }
+
+  /** The credentials of the latest (re)start. */
+  public IceCredentials credentials() {
+    Local fresh = restarted;
+    return fresh == null ? current.credentials() : fresh.credentials();
+  }
+
+  /** Takes one STUN message. */
+  public Outcome handle(byte[] stun, int offset, int length, InetSocketAddress source, long nowNs) {
+    if (!message.parse(stun, offset, length) || message.type() != StunMessage.BINDING_REQUEST) {
+      return Outcome.DROPPED;
+    }
+    Local local = addressee();
+    if (local == null
+        || !StunIntegrity.fingerprintFits(message)
+        || !local.integrity().verifies(message)) {
+      return Outcome.DROPPED;
+    }
+    if (message.unknownCount() > 0) {
+      send(source, response.unknownAttributes(message, local.integrity()));
+      return Outcome.REFUSED;
+    }
+    if (message.isControlled()) { // a lite agent never controls a full one (RFC 8445 §6.1.1)
+      send(source, response.roleConflict(message, local.integrity()));
+      return Outcome.REFUSED;
+    }
+    send(source, response.success(message, source, local.integrity()));
+    accept(local, source, nowNs);
+    return Outcome.ANSWERED;
+  }
+
+  private @Nullable Local addressee() {
+    Local fresh = restarted;
+    if (fresh != null && message.isFor(fresh.credentials().ufrag())) {
+      return fresh;
+    }
+    return message.isFor(current.credentials().ufrag()) ? current : null;
+  }
+
+  private void accept(Local local, InetSocketAddress source, long nowNs) {
+    if (local.equals(restarted)) {
+      current = local;
+      restarted = null;
+      selected = null; // the new generation nominates anew
+      nominated = false;
+    }
+    remember(source);
+    sink.onAuthenticated(source);
+    follow(source, nowNs);
+  }
+
+  /** RFC 8445 §7.3.1.5: a lite agent takes what the controlling one nominates, without a check. */
+  private void follow(InetSocketAddress source, long nowNs) {
+    boolean isSelected = source.equals(selected);
+    boolean nominates = message.isUseCandidate();
+    if (isSelected) {
+      selectedHeardNs = nowNs;
+    }
+    boolean stale = selected == null || nowNs - selectedHeardNs > PATH_STALE_NS;
+    if (isSelected ? nominates && !nominated : nominates || stale) {
+      selected = source;
+      selectedHeardNs = nowNs;
+      nominated = nominates;
+      sink.onSelectedPath(source, nominates);
+    }
+  }
+
+  private void remember(InetSocketAddress source) {
+    if (source.equals(authenticated.peekLast())) {
+      return;
+    }
+    authenticated.remove(source);
+    authenticated.addLast(source);
+    if (authenticated.size() > MAX_ADDRESSES) {
+      authenticated.removeFirst();
+    }
+  }
+
+  /** Whether a check from this address was authentic: DTLS is taken from such addresses only. */
+  public boolean isAuthenticated(InetSocketAddress source) {
+    return authenticated.contains(source);
+  }
+
+  /** Where to send, or null before the first check. */
+  public @Nullable InetSocketAddress selectedPath() {
+    return selected;
+  }
+
+  private void send(InetSocketAddress to, int length) {
+    sink.sendStun(to, response.bytes(), 0, length);
+  }
+}
