@@ -55,7 +55,7 @@ final class StunResponse {
 
   private void errorCode(int code) {
     out.putShort((short) StunMessage.ERROR_CODE).putShort((short) 4);
-    out.putInt(code / 100 << 8 | code % 100); // RFC 8489 §14.8, without a reason phrase
+    out.putInt(((code / 100) << 8) | (code % 100)); // RFC 8489 §14.8, without a reason phrase
   }
 
   /** RFC 8489 §14.2. */
