@@ -65,10 +65,10 @@ final class StunIntegrity {
     }
     byte[] bytes = message.bytes();
     int value =
-        (bytes[at + 4] & 0xff) << 24
-            | (bytes[at + 5] & 0xff) << 16
-            | (bytes[at + 6] & 0xff) << 8
-            | bytes[at + 7] & 0xff;
+        ((bytes[at + 4] & 0xff) << 24)
+            | ((bytes[at + 5] & 0xff) << 16)
+            | ((bytes[at + 6] & 0xff) << 8)
+            | (bytes[at + 7] & 0xff);
     return value == fingerprint(bytes, message.start(), at);
   }
 

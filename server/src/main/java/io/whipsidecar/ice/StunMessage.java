@@ -77,7 +77,7 @@ final class StunMessage {
         return false;
       }
       int valueBytes = unsignedShort(buffer, at + 2);
-      int next = at + 4 + (valueBytes + 3 & ~3);
+      int next = at + 4 + ((valueBytes + 3) & ~3);
       if (next > end || !take(unsignedShort(buffer, at), at, valueBytes)) {
         return false;
       }
@@ -110,7 +110,7 @@ final class StunMessage {
       if (unsignedShort(buffer, at) == USERNAME) {
         return beforeColon(buffer, at + 4, valueBytes);
       }
-      at += 4 + (valueBytes + 3 & ~3);
+      at += 4 + ((valueBytes + 3) & ~3);
     }
     return null;
   }
