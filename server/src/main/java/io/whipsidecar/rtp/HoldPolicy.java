@@ -1,0 +1,148 @@
+package io.whipsidecar.rtp;
+
+import io.whipsidecar.media.MediaKind;
+
+/**
+ * How long a gap of one track is waited for, and when its packets are asked for again; learned from
+ * what the publisher and the network do. The reasons for the numbers are in {@code
+ * docs/decisions/loss-recovery.md}.
+ *
+ * <p>Three states. At first it is unknown whether the publisher retransmits: a moderate hold, fast
+ * questions. After an answer the hold spans several round trips. After gaps that nobody answered
+ * the hold shrinks to what reordering needs; each lost packet is still asked for once, so that one
+ * answer, late as it is, turns the state around.
+ */
+final class HoldPolicy {
+  private static final long MILLISECOND = 1_000_000;
+
+  /** Reordering up to 30 ms must lose nothing, whatever has been seen so far. */
+  private static final long MINIMUM_TOLERANCE = 40 * MILLISECOND;
+
+  private static final long MAXIMUM_TOLERANCE = 100 * MILLISECOND;
+  private static final long UNKNOWN_HOLD = 200 * MILLISECOND;
+  private static final long UNKNOWN_INTERVAL = 25 * MILLISECOND;
+  private static final long MINIMUM_FIRST_DELAY = 4 * MILLISECOND;
+  private static final long MAXIMUM_FIRST_DELAY = 32 * MILLISECOND;
+  private static final long MINIMUM_INTERVAL = 10 * MILLISECOND;
+  private static final long MAXIMUM_RTT = 2_000 * MILLISECOND;
+  private static final long REORDERING_HALF_LIFE = 10_000 * MILLISECOND;
+
+  /** More packets missing than this are asked for once per round trip only: no resend storms. */
+  private static final int FEW_MISSING = 32;
+
+  private static final int FAILURES_WITHOUT_ANY_ANSWER = 2;
+  private static final int FAILURES_AFTER_ANSWERS = 5;
+
+  private final boolean nack;
+  private final int roundTrips;
+  private final long minimumHold;
+  private final long maximumHold;
+
+  private boolean answered;
+  private int failures;
+  private long rttNs;
+  private long reorderingNs;
+  private long reorderingDecayNs;
+
+  HoldPolicy(MediaKind kind, boolean nack) {
+    this.nack = nack;
+    boolean video = kind == MediaKind.VIDEO;
+    roundTrips = video ? 6 : 3;
+    minimumHold = (video ? 200 : 80) * MILLISECOND;
+    maximumHold = (video ? 450 : 200) * MILLISECOND;
+  }
+
+  /** How long the packet at the head of the line is waited for, from when its gap was seen. */
+  long holdNs(long jitterNs) {
+    long tolerance = toleranceNs(jitterNs);
+    if (!answersNacks()) {
+      return tolerance;
+    }
+    if (rttNs == 0) {
+      return UNKNOWN_HOLD;
+    }
+    long needed = firstNackDelayNs() + roundTrips * rttNs + 2 * jitterNs;
+    return Math.max(tolerance, clamp(needed, minimumHold, maximumHold));
+  }
+
+  /** What reordering alone needs: at most {@code MAXIMUM_TOLERANCE}. */
+  long toleranceNs(long jitterNs) {
+    return clamp(2 * reorderingNs + 2 * jitterNs, MINIMUM_TOLERANCE, MAXIMUM_TOLERANCE);
+  }
+
+  /** From when a gap is seen to the first NACK: what is only out of order need not be resent. */
+  long firstNackDelayNs() {
+    return clamp(2 * reorderingNs, MINIMUM_FIRST_DELAY, MAXIMUM_FIRST_DELAY);
+  }
+
+  /**
+   * From one NACK for a packet to the next. The first answer gets a whole round trip. When it did
+   * not come, the next questions follow faster, as NACKs and answers are both lost.
+   */
+  long nackIntervalNs(int nacksSent, int missing) {
+    if (rttNs == 0) {
+      return UNKNOWN_INTERVAL;
+    }
+    long roundTrip = Math.max(rttNs + rttNs / 10 + 5 * MILLISECOND, MINIMUM_INTERVAL);
+    return nacksSent <= 1 || missing > FEW_MISSING
+        ? roundTrip
+        : Math.max(rttNs / 3, MINIMUM_INTERVAL);
+  }
+
+  /** Whether another NACK for a packet makes sense; one that is not believed in gets one only. */
+  boolean asksAgain(int nacksSent, long remainingHoldNs) {
+    if (nacksSent == 0) {
+      return nack;
+    }
+    return answersNacks() && remainingHoldNs > rttNs * 3 / 4;
+  }
+
+  boolean answersNacks() {
+    return nack && failures < (answered ? FAILURES_AFTER_ANSWERS : FAILURES_WITHOUT_ANY_ANSWER);
+  }
+
+  /** Smoothed time from a NACK to its answer, 0 while there was none. */
+  long rttNs() {
+    return rttNs;
+  }
+
+  /** A missing packet came although nobody had asked for it, this long after its gap was seen. */
+  void onReordered(long delayNs, long nowNs) {
+    decayReordering(nowNs);
+    reorderingNs = Math.max(reorderingNs, Math.min(delayNs, MAXIMUM_TOLERANCE));
+  }
+
+  /**
+   * A missing packet came after it was asked for. Nobody knows which of several NACKs it answers
+   * (Karn): the time from the first one is right unless that round was lost, so low samples count
+   * more than high ones.
+   */
+  void onRepaired(long sinceFirstNackNs) {
+    answered = true;
+    failures = 0;
+    long sample = clamp(sinceFirstNackNs, MILLISECOND, MAXIMUM_RTT);
+    if (rttNs == 0) {
+      rttNs = sample;
+    } else if (sample < rttNs) {
+      rttNs -= (rttNs - sample) / 4;
+    } else {
+      rttNs += (Math.min(sample, 3 * rttNs) - rttNs) / 8;
+    }
+  }
+
+  /** A gap was given up on although it had been asked for more than once. */
+  void onUnanswered() {
+    failures++;
+  }
+
+  private void decayReordering(long nowNs) {
+    if (nowNs - reorderingDecayNs > REORDERING_HALF_LIFE) {
+      reorderingNs /= 2;
+      reorderingDecayNs = nowNs;
+    }
+  }
+
+  private static long clamp(long value, long minimum, long maximum) {
+    return Math.max(minimum, Math.min(value, maximum));
+  }
+}

@@ -1,0 +1,43 @@
+package io.whipsidecar.rtp;
+
+/**
+ * What comes out of an {@link RtpReceiver}. Called on the session's thread, from within the
+ * receiver's own methods; an implementation may call {@link RtpReceiver#requestKeyframe} and {@link
+ * RtpReceiver#onKeyframe}, nothing else of it. Byte ranges are valid only during the call.
+ */
+public interface RtpReceiverSink {
+  /**
+   * The next packet of a track, strictly in order: with payload, of the negotiated payload type, no
+   * duplicate, RTX already undone (RFC 4588 §4). Sequence numbers that are skipped without {@link
+   * #onLost} carried no payload (padding, RFC 3550 §5.1), so they are no gap. It may still carry
+   * CSRCs, header extensions and padding behind its payload.
+   *
+   * @param extendedSequence the publisher's sequence number counted without wrapping; it only ever
+   *     rises, over {@link #onStreamReset} too
+   */
+  void onPacket(
+      int track, byte[] packet, int offset, int length, long extendedSequence, long nowNs);
+
+  /** Packets that were waited for and did not come in time; what follows them comes next. */
+  void onLost(int track, long fromExtendedSequence, int count, long nowNs);
+
+  /**
+   * The packets that follow are another stream than those before: a new SSRC, or a sequence that
+   * started anew. Their sequence numbers and timestamps have nothing to do with the earlier ones.
+   * Also called before the first packet of a track.
+   */
+  void onStreamReset(int track, long nowNs);
+
+  /**
+   * A sender report of the track's current stream (RFC 3550 §6.4.1).
+   *
+   * @param ntpTimestamp 32.32 fixed point seconds, as on the wire
+   */
+  void onSenderReport(int track, long ntpTimestamp, int rtpTimestamp, long nowNs);
+
+  /** The publisher ended the track's current stream (RFC 3550 §6.6). */
+  void onBye(int track, long nowNs);
+
+  /** RTCP for the publisher, not yet protected. */
+  void sendRtcp(byte[] compound, int offset, int length);
+}
