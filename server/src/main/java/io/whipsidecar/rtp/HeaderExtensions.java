@@ -100,6 +100,6 @@ final class HeaderExtensions {
   }
 
   private static int unsigned16(byte[] packet, int offset) {
-    return (packet[offset] & 0xff) << 8 | packet[offset + 1] & 0xff;
+    return (packet[offset] & 0xff) << 8 | (packet[offset + 1] & 0xff);
   }
 }

@@ -141,6 +141,7 @@ final class InboundStream {
 
   /** Extended numbers go on rising over a restart: the new sequence is at least a cycle ahead. */
   private void begin(int sequence, long nowNs) {
+    boolean another = highest > 0;
     first = ((highest >> 16) + 2) * SEQUENCE_CYCLE + sequence;
     next = first;
     highest = first - 1;
@@ -148,7 +149,9 @@ final class InboundStream {
     rtxSeen = false;
     report.start(first);
     jitter.restart();
-    sink.onStreamReset(track, nowNs);
+    if (another) {
+      sink.onStreamReset(track, nowNs);
+    }
   }
 
   private boolean ahead(
@@ -340,7 +343,7 @@ final class InboundStream {
   private boolean jump(
       byte[] packet, int offset, int length, int sequence, boolean deliverable, long nowNs) {
     if (sequence != expectedAfterJump) {
-      expectedAfterJump = sequence + 1 & 0xffff;
+      expectedAfterJump = (sequence + 1) & 0xffff;
       keepJumped(packet, offset, length, deliverable);
       return false;
     }

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Builds one RTCP compound after the other in a buffer of its own: {@link #begin}, packets, then
- * {@link #buffer} and {@link #length}.
+ * Builds one RTCP compound after the other in a buffer of its own: {@link #beginReport} or {@link
+ * #beginFeedback}, packets, then {@link #buffer} and {@link #length}.
  */
 final class RtcpWriter {
   /** Leaves room for SRTCP's index and tag on any path. */

@@ -164,7 +164,7 @@ public final class RtpReceiver {
     int found = HeaderExtensions.find(packet, offset, parameters.extensions().transportSequence());
     if (found != HeaderExtensions.NONE && HeaderExtensions.length(found) >= 2) {
       int at = offset + HeaderExtensions.position(found);
-      transportFeedback.onPacket((packet[at] & 0xff) << 8 | packet[at + 1] & 0xff, nowNs);
+      transportFeedback.onPacket((packet[at] & 0xff) << 8 | (packet[at + 1] & 0xff), nowNs);
     }
   }
 

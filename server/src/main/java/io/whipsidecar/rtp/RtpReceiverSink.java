@@ -10,7 +10,8 @@ public interface RtpReceiverSink {
    * The next packet of a track, strictly in order: with payload, of the negotiated payload type, no
    * duplicate, RTX already undone (RFC 4588 §4). Sequence numbers that are skipped without {@link
    * #onLost} carried no payload (padding, RFC 3550 §5.1), so they are no gap. It may still carry
-   * CSRCs, header extensions and padding behind its payload.
+   * CSRCs, header extensions and padding behind its payload. The sink may overwrite the bytes from
+   * {@code offset} on.
    *
    * @param extendedSequence the publisher's sequence number counted without wrapping; it only ever
    *     rises, over {@link #onStreamReset} too
@@ -24,7 +25,7 @@ public interface RtpReceiverSink {
   /**
    * The packets that follow are another stream than those before: a new SSRC, or a sequence that
    * started anew. Their sequence numbers and timestamps have nothing to do with the earlier ones.
-   * Also called before the first packet of a track.
+   * Not called for the first stream of a track.
    */
   void onStreamReset(int track, long nowNs);
 

@@ -32,7 +32,7 @@ final class RtxPacket {
     int osnLow = packet[offset + headerBytes + 1];
     System.arraycopy(packet, offset, packet, offset + OSN_BYTES, headerBytes);
     int start = offset + OSN_BYTES;
-    packet[start + 1] = (byte) (packet[start + 1] & 0x80 | payloadType);
+    packet[start + 1] = (byte) ((packet[start + 1] & 0x80) | payloadType);
     packet[start + 2] = (byte) osnHigh;
     packet[start + 3] = (byte) osnLow;
     packet[start + 8] = (byte) (ssrc >>> 24);

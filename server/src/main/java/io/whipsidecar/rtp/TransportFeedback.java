@@ -113,7 +113,7 @@ final class TransportFeedback {
     int at = writer.startTransportFeedback(mediaSsrc);
     writer.putShort(at, (int) base);
     writer.putShort(at + 2, count);
-    writer.putInt(at + 4, (int) (reference << 8) | feedbackCount++ & 0xff);
+    writer.putInt(at + 4, (int) (reference << 8) | (feedbackCount++ & 0xff));
     at = writeChunks(writer, at + 8, count);
     writer.endTransportFeedback(writeDeltas(writer, at, count));
     first = base + count;
@@ -149,7 +149,7 @@ final class TransportFeedback {
     while (i < count) {
       int run = runLength(i, count);
       if (run >= VECTOR_SYMBOLS || i + run == count) {
-        writer.putShort(at, symbols[i] << 13 | run);
+        writer.putShort(at, (symbols[i] << 13) | run);
         i += run;
       } else {
         writer.putShort(at, vector(i, count));
