@@ -2,6 +2,7 @@ package io.whipsidecar.ingest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * The id that a manager gives a process: any non-empty string, compared exactly, which also names
@@ -16,6 +17,7 @@ public record ProcessId(String value) implements Comparable<ProcessId> {
       "1 to 512 bytes of UTF-8 without NUL, not \".\" or \"..\"";
 
   private static final int MAX_BYTES = 512;
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   public ProcessId {
     if (!isValid(value)) {
@@ -31,6 +33,26 @@ public record ProcessId(String value) implements Comparable<ProcessId> {
         && !value.equals(".")
         && !value.equals("..")
         && isUtf8(value);
+  }
+
+  /** The id as one segment of a URL's path: all but RFC 3986 §2.3 "unreserved" percent-encoded. */
+  public String pathSegment() {
+    StringBuilder segment = new StringBuilder(value.length());
+    for (byte b : bytes(value)) {
+      if (isUnreserved(b)) {
+        segment.append((char) b);
+      } else {
+        segment.append('%').append(HEX.toHexDigits(b));
+      }
+    }
+    return segment.toString();
+  }
+
+  private static boolean isUnreserved(byte b) {
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || "-._~".indexOf(b) >= 0;
   }
 
   private static boolean isUtf8(String value) {

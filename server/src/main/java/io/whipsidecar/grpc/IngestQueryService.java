@@ -1,0 +1,128 @@
+package io.whipsidecar.grpc;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.whipsidecar.ingest.Ingest;
+import io.whipsidecar.ingest.IngestEvents;
+import io.whipsidecar.ingest.IngestRegistry;
+import io.whipsidecar.ingest.ProcessId;
+import io.whipsidecar.v1.DisconnectPublisherRequest;
+import io.whipsidecar.v1.DisconnectPublisherResponse;
+import io.whipsidecar.v1.GetIngestRequest;
+import io.whipsidecar.v1.GetIngestResponse;
+import io.whipsidecar.v1.IngestServiceGrpc.IngestServiceImplBase;
+import io.whipsidecar.v1.ListIngestsRequest;
+import io.whipsidecar.v1.ListIngestsResponse;
+import io.whipsidecar.v1.WatchIngestsRequest;
+import io.whipsidecar.v1.WatchIngestsResponse;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Reads ingests and watches them; ends publishers. Runs on the server's few threads. */
+final class IngestQueryService extends IngestServiceImplBase {
+  private static final int DEFAULT_PAGE_SIZE = 100;
+  private static final int MAX_PAGE_SIZE = 1000;
+  private static final int MAX_REASON_BYTES = 512;
+
+  private final IngestRegistry registry;
+  private final IngestEvents events;
+  private final PublisherControl publishers;
+  private final IngestMessages messages;
+  private final Set<IngestWatch> watches = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  IngestQueryService(
+      IngestRegistry registry,
+      IngestEvents events,
+      PublisherControl publishers,
+      IngestMessages messages) {
+    this.registry = registry;
+    this.events = events;
+    this.publishers = publishers;
+    this.messages = messages;
+  }
+
+  @Override
+  public void getIngest(GetIngestRequest request, StreamObserver<GetIngestResponse> observer) {
+    LifecycleService.answer(
+        observer,
+        () -> {
+          Ingest ingest = find(Requests.processId(request.getProcessId()));
+          return GetIngestResponse.newBuilder().setIngest(messages.ingest(ingest)).build();
+        });
+  }
+
+  @Override
+  public void listIngests(
+      ListIngestsRequest request, StreamObserver<ListIngestsResponse> observer) {
+    LifecycleService.answer(observer, () -> list(request));
+  }
+
+  private ListIngestsResponse list(ListIngestsRequest request) {
+    Violations violations = new Violations();
+    int size = request.getPageSize();
+    if (size < 0 || size > MAX_PAGE_SIZE) { // uint32: large values are negative here
+      violations.add("page_size", Integer.toUnsignedString(size), "0 or 1 to " + MAX_PAGE_SIZE);
+    }
+    ProcessId after = PageToken.parse(request.getPageToken());
+    if (after == null && !request.getPageToken().isEmpty()) {
+      violations.add(
+          "page_token", Violations.shown(request.getPageToken()), "a next_page_token, or nothing");
+    }
+    InvalidRequest.throwIfAny(violations);
+    Page page = Page.of(registry, messages, after, size == 0 ? DEFAULT_PAGE_SIZE : size);
+    ProcessId next = page.next();
+    return ListIngestsResponse.newBuilder()
+        .addAllIngests(page.ingests())
+        .setNextPageToken(next == null ? "" : PageToken.of(next))
+        .build();
+  }
+
+  @Override
+  public void watchIngests(
+      WatchIngestsRequest request, StreamObserver<WatchIngestsResponse> observer) {
+    var stream = (ServerCallStreamObserver<WatchIngestsResponse>) observer;
+    IngestWatch watch = new IngestWatch(registry, events, messages, stream, request);
+    watches.add(watch);
+    stream.setOnCancelHandler(() -> end(watch));
+    stream.setOnReadyHandler(watch::advance);
+    watch.start();
+    if (closed) { // close() may have come before the watch was in the set
+      watch.end();
+    }
+  }
+
+  private void end(IngestWatch watch) {
+    watches.remove(watch);
+    watch.end();
+  }
+
+  @Override
+  public void disconnectPublisher(
+      DisconnectPublisherRequest request, StreamObserver<DisconnectPublisherResponse> observer) {
+    LifecycleService.answer(observer, () -> disconnect(request));
+  }
+
+  private DisconnectPublisherResponse disconnect(DisconnectPublisherRequest request) {
+    Violations violations = new Violations();
+    String id = Requests.checkProcessId(request.getProcessId(), violations);
+    violations.checkLength("reason", request.getReason(), MAX_REASON_BYTES);
+    InvalidRequest.throwIfAny(violations);
+    boolean disconnected = publishers.disconnect(find(new ProcessId(id)), request.getReason());
+    return DisconnectPublisherResponse.newBuilder().setDisconnected(disconnected).build();
+  }
+
+  private Ingest find(ProcessId id) {
+    Ingest ingest = registry.find(id);
+    if (ingest == null) {
+      throw StatusTable.notFound(id);
+    }
+    return ingest;
+  }
+
+  /** Ends all watches: they would never end by themselves. */
+  void close() {
+    closed = true;
+    watches.forEach(this::end);
+  }
+}

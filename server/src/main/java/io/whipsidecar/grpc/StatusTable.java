@@ -1,0 +1,118 @@
+package io.whipsidecar.grpc;
+
+import com.google.protobuf.Any;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.whipsidecar.ingest.ProcessId;
+import io.whipsidecar.ingest.StartResult;
+import io.whipsidecar.ingest.StopResult;
+import java.util.Map;
+
+/**
+ * Which result is which gRPC status: all errors of the API are made here. The text is one line that
+ * managers show to their users as it is; the stable reason is in an ErrorInfo (AIP-193).
+ */
+final class StatusTable {
+  static final String DOMAIN = "whipsidecar";
+
+  private StatusTable() {}
+
+  /** The error of a start that was refused. */
+  static StatusRuntimeException of(StartResult result) {
+    if (result instanceof StartResult.AlreadyExists exists) {
+      return error(
+          Code.ALREADY_EXISTS,
+          "ALREADY_ACTIVE",
+          "process " + Quoted.of(exists.id().value()) + " already has an active ingest",
+          Map.of());
+    }
+    if (result instanceof StartResult.PortsExhausted exhausted) {
+      return error(
+          Code.RESOURCE_EXHAUSTED,
+          "PORTS_EXHAUSTED",
+          exhausted.ports().message(),
+          Map.of(
+              "attempts", Integer.toString(exhausted.ports().attempts()),
+              "range", exhausted.ports().range().toString()));
+    }
+    if (result instanceof StartResult.TooManyIngests tooMany) {
+      return error(
+          Code.RESOURCE_EXHAUSTED,
+          "TOO_MANY_INGESTS",
+          "ingests: all of the allowed " + tooMany.limit() + " are registered",
+          Map.of("limit", Integer.toString(tooMany.limit())));
+    }
+    if (result instanceof StartResult.StoreUnavailable unavailable) {
+      return storeUnavailable("registration", unavailable.cause());
+    }
+    if (result instanceof StartResult.ShuttingDown) {
+      return shuttingDown();
+    }
+    throw new IllegalArgumentException(result + " (expected: a failure)");
+  }
+
+  static StatusRuntimeException of(StopResult result) {
+    if (result instanceof StopResult.StoreUnavailable unavailable) {
+      return storeUnavailable("removal", unavailable.cause());
+    }
+    if (result instanceof StopResult.ShuttingDown) {
+      return shuttingDown();
+    }
+    throw new IllegalArgumentException(result + " (expected: a failure)");
+  }
+
+  static StatusRuntimeException of(InvalidRequest request) {
+    Violations violations = request.violations();
+    return error(
+        Code.INVALID_ARGUMENT,
+        "INVALID_FIELD",
+        violations.summary(),
+        Map.of(),
+        Any.pack(violations.details()));
+  }
+
+  static StatusRuntimeException notFound(ProcessId id) {
+    return error(
+        Code.NOT_FOUND,
+        "INGEST_NOT_FOUND",
+        "process " + Quoted.of(id.value()) + " has no ingest",
+        Map.of());
+  }
+
+  static StatusRuntimeException shuttingDown() {
+    return error(
+        Code.UNAVAILABLE,
+        "SHUTTING_DOWN",
+        "the sidecar is shutting down; call again with backoff",
+        Map.of());
+  }
+
+  /** The caller is gone, so nothing was done and nobody reads this. */
+  static StatusRuntimeException cancelled() {
+    return error(
+        Code.CANCELLED, "CALL_CANCELLED", "the call ended before it took effect", Map.of());
+  }
+
+  private static StatusRuntimeException storeUnavailable(String what, String cause) {
+    return error(
+        Code.UNAVAILABLE,
+        "STORE_UNAVAILABLE",
+        "the " + what + " could not be made durable: " + cause,
+        Map.of());
+  }
+
+  private static StatusRuntimeException error(
+      Code code, String reason, String text, Map<String, String> metadata, Any... details) {
+    ErrorInfo info =
+        ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN).putAllMetadata(metadata).build();
+    Status.Builder status =
+        Status.newBuilder().setCode(code.getNumber()).setMessage(text).addDetails(Any.pack(info));
+    for (Any detail : details) {
+      status.addDetails(detail);
+    }
+    return StatusProto.toStatusRuntimeException(status.build());
+  }
+}

@@ -1,0 +1,151 @@
+package io.whipsidecar.grpc;
+
+import static io.whipsidecar.grpc.GrpcFixture.assertStatus;
+import static io.whipsidecar.grpc.GrpcFixture.failure;
+import static io.whipsidecar.grpc.GrpcFixture.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.Durations;
+import io.grpc.Status;
+import io.whipsidecar.ingest.PublisherInfo;
+import io.whipsidecar.ingest.TrackStatistics;
+import io.whipsidecar.media.MediaKind;
+import io.whipsidecar.v1.DisconnectPublisherRequest;
+import io.whipsidecar.v1.GetIngestRequest;
+import io.whipsidecar.v1.Ingest;
+import io.whipsidecar.v1.ListIngestsRequest;
+import io.whipsidecar.v1.ListIngestsResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IngestQueryServiceTest {
+  private static final PublisherInfo PUBLISHER =
+      new PublisherInfo(
+          "s1",
+          "OBS",
+          "192.0.2.1:5000",
+          Instant.ofEpochSecond(7),
+          List.of(new PublisherInfo.Stage("post-accepted", Instant.ofEpochSecond(7), "")),
+          "",
+          5_000_000,
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "AEAD_AES_128_GCM");
+
+  private final GrpcFixture fixture = new GrpcFixture(3_000);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    fixture.close();
+  }
+
+  private Ingest get(String id) {
+    return fixture
+        .ingests
+        .getIngest(GetIngestRequest.newBuilder().setProcessId(id).build())
+        .getIngest();
+  }
+
+  private ListIngestsResponse list(int size, String token) {
+    return fixture.ingests.listIngests(
+        ListIngestsRequest.newBuilder().setPageSize(size).setPageToken(token).build());
+  }
+
+  private void startAll(String... ids) {
+    for (String id : ids) {
+      fixture.lifecycle.onProcessStart(request(id).build());
+    }
+  }
+
+  @Test
+  void shouldShowPublisherReaderAndStatistics() {
+    startAll("x");
+    var ingest = fixture.ingest("x");
+    ingest.update("POST accepted.", s -> s.withPublisher(PUBLISHER).withReaderPresent(true));
+    ingest.reportStatistics(
+        () -> List.of(new TrackStatistics(MediaKind.VIDEO, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)));
+    Ingest message = get("x");
+    assertThat(message.getPublisher().getUserAgent()).isEqualTo("OBS");
+    assertThat(Durations.toNanos(message.getPublisher().getRoundTripTime())).isEqualTo(5_000_000);
+    assertThat(message.getPublisher().getStages(0).getName()).isEqualTo("post-accepted");
+    assertThat(message.getReaderPresent()).isTrue();
+    assertThat(message.getTracks(0).getStatistics().getPacketsDiscarded()).isEqualTo(11);
+    assertThat(message.getTracks(1).hasStatistics()).isFalse();
+  }
+
+  @Test
+  void shouldSayThatAnIngestIsNotThere() {
+    assertStatus(
+        failure(() -> get("x")),
+        Status.Code.NOT_FOUND,
+        "INGEST_NOT_FOUND",
+        "process \"x\" has no ingest");
+  }
+
+  @Test
+  void shouldListInPages() {
+    startAll("c", "a", "d", "b", "e");
+    List<String> ids = new ArrayList<>();
+    String token = "";
+    int pages = 0;
+    do {
+      ListIngestsResponse page = list(2, token);
+      page.getIngestsList().forEach(ingest -> ids.add(ingest.getProcessId()));
+      token = page.getNextPageToken();
+      pages++;
+    } while (!token.isEmpty());
+    assertThat(ids).containsExactly("a", "b", "c", "d", "e");
+    assertThat(pages).isEqualTo(3);
+  }
+
+  @Test
+  void shouldEndTheListWithAFullPage() {
+    startAll("a", "b");
+    assertThat(list(2, "").getNextPageToken()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepPagesBelowTheSizeThatClientsTake() {
+    for (int i = 0; i < 1_500; i++) {
+      startAll("😀".repeat(127) + String.format("%04d", i));
+    }
+    ListIngestsResponse page = list(1_000, "");
+    assertThat(page.getSerializedSize()).isLessThan(2 << 20);
+    assertThat(page.getNextPageToken()).isNotEmpty();
+  }
+
+  @Test
+  void shouldRefuseABadPageSizeOrToken() {
+    assertStatus(
+        failure(() -> list(1_001, "")),
+        Status.Code.INVALID_ARGUMENT,
+        "INVALID_FIELD",
+        "page_size: 1001; expected 0 or 1 to 1000");
+    assertStatus(
+        failure(() -> list(0, "%%")),
+        Status.Code.INVALID_ARGUMENT,
+        "INVALID_FIELD",
+        "page_token: \"%%\"; expected a next_page_token, or nothing");
+  }
+
+  @Test
+  void shouldEndAPublisher() {
+    startAll("x");
+    DisconnectPublisherRequest disconnect =
+        DisconnectPublisherRequest.newBuilder().setProcessId("x").setReason("moved").build();
+    assertThat(fixture.ingests.disconnectPublisher(disconnect).getDisconnected()).isFalse();
+    fixture.ingest("x").update("POST accepted.", s -> s.withPublisher(PUBLISHER));
+    assertThat(fixture.ingests.disconnectPublisher(disconnect).getDisconnected()).isTrue();
+    assertThat(fixture.disconnects).containsExactly("x: moved", "x: moved");
+    assertStatus(
+        failure(
+            () ->
+                fixture.ingests.disconnectPublisher(
+                    disconnect.toBuilder().setReason("a".repeat(513)).build())),
+        Status.Code.INVALID_ARGUMENT,
+        "INVALID_FIELD",
+        "reason: 513 bytes; expected at most 512 bytes of UTF-8");
+  }
+}

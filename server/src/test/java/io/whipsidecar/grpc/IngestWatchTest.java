@@ -1,0 +1,238 @@
+package io.whipsidecar.grpc;
+
+import static io.whipsidecar.grpc.GrpcFixture.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.whipsidecar.ingest.EndReason;
+import io.whipsidecar.ingest.ProcessId;
+import io.whipsidecar.v1.IngestState;
+import io.whipsidecar.v1.WatchIngestsRequest;
+import io.whipsidecar.v1.WatchIngestsResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IngestWatchTest {
+  private static final WatchIngestsRequest FROM_START = WatchIngestsRequest.getDefaultInstance();
+
+  private final GrpcFixture fixture = new GrpcFixture(3_000, 2);
+  private final FakeStream stream = new FakeStream();
+
+  @AfterEach
+  void close() throws InterruptedException {
+    fixture.close();
+  }
+
+  /** A transport that has room or not, as the test says. */
+  private static final class FakeStream extends ServerCallStreamObserver<WatchIngestsResponse> {
+    boolean ready = true;
+    final List<WatchIngestsResponse> sent = new ArrayList<>();
+    @Nullable Throwable error;
+
+    @Override
+    public void onNext(WatchIngestsResponse response) {
+      assertThat(ready).as("room in the transport").isTrue();
+      sent.add(response);
+    }
+
+    @Override
+    public boolean isReady() {
+      return ready;
+    }
+
+    @Override
+    public void onError(Throwable t) {
+      error = t;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public void onCompleted() {}
+
+    @Override
+    public void setOnCancelHandler(Runnable handler) {}
+
+    @Override
+    public void setOnReadyHandler(Runnable handler) {}
+
+    @Override
+    public void setCompression(String compression) {}
+
+    @Override
+    public void disableAutoInboundFlowControl() {}
+
+    @Override
+    public void request(int count) {}
+
+    @Override
+    public void setMessageCompression(boolean enable) {}
+  }
+
+  private IngestWatch watch(WatchIngestsRequest request) {
+    IngestWatch watch =
+        new IngestWatch(
+            fixture.registry, fixture.events, new IngestMessages("/whip"), stream, request);
+    watch.start();
+    return watch;
+  }
+
+  private void start(String id) {
+    fixture.lifecycle.onProcessStart(request(id).build());
+  }
+
+  private void setReader(String id, boolean present) {
+    fixture
+        .ingest(id)
+        .update(present ? "Bound." : "Gone.", status -> status.withReaderPresent(present));
+  }
+
+  private void stop(String id) {
+    fixture.registry.stop(new ProcessId(id), 0);
+  }
+
+  private List<String> changes() {
+    return stream.sent.stream()
+        .filter(WatchIngestsResponse::hasChange)
+        .map(r -> r.getChange().getIngest().getProcessId() + ": " + r.getChange().getReason())
+        .toList();
+  }
+
+  @Test
+  void shouldSendASnapshotAndThenEveryChangeWithItsReason() {
+    start("a");
+    watch(FROM_START);
+    assertThat(stream.sent).hasSize(1);
+    assertThat(stream.sent.get(0).getSnapshot().getIngestsList()).hasSize(1);
+    assertThat(stream.sent.get(0).getRevision()).isEqualTo(1);
+    assertThat(stream.sent.get(0).getServerRunId()).isEqualTo("run-1");
+    start("b");
+    setReader("a", true);
+    stop("b");
+    assertThat(changes())
+        .containsExactly("b: Registered.", "a: Bound.", "b: The process was stopped.");
+    WatchIngestsResponse last = stream.sent.get(3);
+    assertThat(last.getRevision()).isEqualTo(4);
+    assertThat(last.getChange().getIngest().getState()).isEqualTo(IngestState.INGEST_STATE_REMOVED);
+  }
+
+  @Test
+  void shouldSendAnEmptySnapshotToo() {
+    watch(FROM_START);
+    assertThat(stream.sent).hasSize(1);
+    assertThat(stream.sent.get(0).hasSnapshot()).isTrue();
+  }
+
+  @Test
+  void shouldSendALargeSnapshotInParts() {
+    for (int i = 0; i < 450; i++) {
+      start("p" + i);
+    }
+    watch(FROM_START);
+    assertThat(stream.sent)
+        .extracting(r -> r.getSnapshot().getIngestsCount())
+        .containsExactly(200, 200, 50);
+    assertThat(stream.sent)
+        .extracting(r -> r.getSnapshot().getMore())
+        .containsExactly(true, true, false);
+    assertThat(stream.sent)
+        .extracting(WatchIngestsResponse::getRevision)
+        .containsExactly(0L, 0L, 450L);
+  }
+
+  @Test
+  void shouldTellASlowClientTheLatestStateOfEachIngestOnly() {
+    start("a");
+    start("b");
+    IngestWatch watch = watch(FROM_START);
+    stream.sent.clear();
+    stream.ready = false;
+    for (int i = 0; i < 1_000; i++) {
+      setReader("a", i % 2 == 0);
+      setReader("b", i % 2 == 1);
+    }
+    assertThat(stream.sent).isEmpty();
+    stream.ready = true;
+    watch.advance();
+    assertThat(changes()).containsExactly("a: Gone.", "b: Bound.");
+  }
+
+  @Test
+  void shouldGoOnAfterTheLastRevisionThatAClientHasSeen() {
+    start("a");
+    long seen = fixture.events.revision();
+    start("b");
+    stop("a");
+    watch(WatchIngestsRequest.newBuilder().setAfterRevision(seen).setServerRunId("run-1").build());
+    assertThat(changes()).containsExactly("b: Registered.", "a: The process was stopped.");
+    assertThat(stream.sent).noneMatch(WatchIngestsResponse::hasSnapshot);
+  }
+
+  @Test
+  void shouldSendASnapshotToAClientOfAnotherRun() {
+    start("a");
+    watch(WatchIngestsRequest.newBuilder().setAfterRevision(1).setServerRunId("run-0").build());
+    assertThat(stream.sent).hasSize(1);
+    assertThat(stream.sent.get(0).hasSnapshot()).isTrue();
+  }
+
+  @Test
+  void shouldSendASnapshotToAClientThatSawARevisionYetToCome() {
+    watch(WatchIngestsRequest.newBuilder().setAfterRevision(9).setServerRunId("run-1").build());
+    assertThat(stream.sent.get(0).hasSnapshot()).isTrue();
+  }
+
+  @Test
+  void shouldSendANewSnapshotWhenRemovalsWereForgotten() {
+    start("a");
+    IngestWatch watch = watch(FROM_START);
+    stream.sent.clear();
+    stream.ready = false;
+    for (String id : List.of("b", "c", "d")) {
+      start(id);
+      stop(id);
+    }
+    stream.ready = true;
+    watch.advance();
+    assertThat(stream.sent).hasSize(1);
+    assertThat(stream.sent.get(0).getSnapshot().getIngestsCount()).isEqualTo(1);
+    assertThat(stream.sent.get(0).getRevision()).isEqualTo(fixture.events.revision());
+  }
+
+  @Test
+  void shouldNotBringBackAnIngestThatIsGone() {
+    start("a");
+    var ingest = fixture.ingest("a");
+    watch(FROM_START);
+    stop("a");
+    ingest.update("Late news.", status -> status.withReaderPresent(true));
+    assertThat(changes()).containsExactly("a: " + EndReason.STOPPED.sentence());
+  }
+
+  @Test
+  void shouldEndWithUnavailableWhenTheServerStops() {
+    IngestWatch watch = watch(FROM_START);
+    watch.end();
+    watch.end();
+    assertThat(stream.error).isNotNull();
+    assertThat(Status.fromThrowable(stream.error).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    start("a");
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void shouldSendChangesOverTheWire() {
+    start("a");
+    var responses = fixture.ingests.watchIngests(FROM_START);
+    assertThat(responses.next().getSnapshot().getIngestsCount()).isEqualTo(1);
+    setReader("a", true);
+    assertThat(responses.next().getChange().getIngest().getReaderPresent()).isTrue();
+  }
+}
