@@ -1,0 +1,206 @@
+package io.whipsidecar.dtls;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bouncycastle.tls.DTLSClientProtocol;
+import org.bouncycastle.tls.DTLSServerProtocol;
+import org.bouncycastle.tls.DTLSTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our end of one publisher's DTLS connection. {@link #start}, {@link #handle} and {@link #close}
+ * are called by the session's owner and never block; the sink is called through the owner's
+ * executor.
+ *
+ * <ul>
+ *   <li>The handshake occupies one thread of the pool, for 10 s at most.
+ *   <li>Afterwards no thread is held: each datagram costs a short task on the pool.
+ *   <li>Records of epoch 0, alerts among them, are ignored after the handshake; so are records that
+ *       do not authenticate.
+ * </ul>
+ */
+public final class DtlsEndpoint {
+  private final DtlsIdentity identity;
+  private final DtlsRole role;
+  private final Executor pool;
+  private final Executor owner;
+  private final DtlsSink sink;
+  private final Handshake handshake;
+  private final QueueTransport transport;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final Object recordLayer = new Object();
+  private volatile @Nullable DTLSTransport established;
+
+  /**
+   * @param remote fingerprints of the publisher's certificate: one has to match
+   * @param pool runs handshakes; may reject
+   * @param owner runs the sink's methods: the event loop
+   */
+  public DtlsEndpoint(
+      DtlsIdentity identity,
+      DtlsRole role,
+      List<DtlsFingerprint> remote,
+      Executor pool,
+      Executor owner,
+      DtlsSink sink) {
+    this.identity = identity;
+    this.role = role;
+    this.pool = pool;
+    this.owner = owner;
+    this.sink = sink;
+    this.handshake = new Handshake(remote);
+    this.transport =
+        new QueueTransport(
+            datagram -> owner.execute(() -> sink.sendDtls(datagram, 0, datagram.length)));
+  }
+
+  /** As a client: begins. As a server: nothing, the publisher's first datagram begins. */
+  public void start() {
+    if (role == DtlsRole.CLIENT) {
+      begin();
+    }
+  }
+
+  /** Whether the handshake has begun. */
+  public boolean isStarted() {
+    return started.get();
+  }
+
+  /** Takes a datagram; the caller has checked that its source is the publisher's. */
+  public void handle(byte[] buffer, int offset, int length) {
+    if (ended.get() || length == 0) {
+      return;
+    }
+    if (!transport.offer(Arrays.copyOfRange(buffer, offset, offset + length))) {
+      return; // its sender will repeat it
+    }
+    if (established != null) {
+      drainSoon();
+    } else {
+      begin();
+    }
+  }
+
+  private void begin() {
+    if (started.compareAndSet(false, true)) {
+      try {
+        pool.execute(this::runHandshake);
+      } catch (RejectedExecutionException e) {
+        fail("too many handshakes at once");
+      }
+    }
+  }
+
+  private void runHandshake() {
+    try {
+      DTLSTransport connection =
+          role == DtlsRole.SERVER
+              ? new DTLSServerProtocol()
+                  .accept(new SrtpServer(identity, handshake, this::publish), transport)
+              : new DTLSClientProtocol()
+                  .connect(new SrtpClient(identity, handshake, this::publish), transport);
+      transport.stopBlocking();
+      established = connection;
+      if (ended.get()) {
+        closeQuietly(connection);
+      } else if (!transport.isEmpty()) {
+        drainSoon();
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(handshake.failure(e));
+    }
+  }
+
+  private void publish(DtlsKeys keys) {
+    owner.execute(
+        () -> {
+          if (!ended.get()) {
+            sink.onKeys(keys);
+          }
+        });
+  }
+
+  private void fail(String reason) {
+    transport.close();
+    if (ended.compareAndSet(false, true)) {
+      owner.execute(() -> sink.onFailed(reason));
+    }
+  }
+
+  private void drainSoon() {
+    if (draining.compareAndSet(false, true)) {
+      try {
+        pool.execute(this::drain);
+      } catch (RejectedExecutionException e) {
+        draining.set(false); // the next datagram tries again
+      }
+    }
+  }
+
+  private void drain() {
+    DTLSTransport connection = established;
+    if (connection != null) {
+      synchronized (recordLayer) {
+        read(connection);
+      }
+    }
+    draining.set(false);
+    if (!transport.isEmpty() && !ended.get()) {
+      drainSoon();
+    }
+  }
+
+  private void read(DTLSTransport connection) {
+    byte[] data = new byte[transport.getReceiveLimit()];
+    try {
+      while (handshake.closure().isEmpty()) {
+        connection.receive(
+            data, 0, data.length, 1); // application data: there is none in WebRTC media
+      }
+    } catch (QueueTransport.NothingMore e) {
+      // All is read.
+    } catch (IOException e) {
+      if (handshake.closure().isEmpty()) {
+        handshake.onAlert((short) 2, (short) 80); // internal_error: the record layer has given up
+      }
+    }
+    String closure = handshake.closure();
+    if (!closure.isEmpty() && ended.compareAndSet(false, true)) {
+      transport.close();
+      owner.execute(() -> sink.onClosed(closure));
+    }
+  }
+
+  /** Says close_notify if there is a connection, and frees everything. May be called twice. */
+  public void close() {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    DTLSTransport connection = established;
+    if (connection == null) {
+      transport.close();
+      return;
+    }
+    try {
+      pool.execute(() -> closeQuietly(connection));
+    } catch (RejectedExecutionException e) {
+      transport.close(); // the publisher finds out by its own timers
+    }
+  }
+
+  private void closeQuietly(DTLSTransport connection) {
+    synchronized (recordLayer) {
+      try {
+        connection.close();
+      } catch (IOException e) {
+        transport.close(); // close_notify could not be sent: nothing else is lost
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.whipsidecar.dtls;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Vector;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.AlertLevel;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.HashAlgorithm;
+import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SignatureAlgorithm;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsFatalAlert;
+
+/** What both roles of a handshake have in common: the rules, and what happened so far. */
+final class Handshake {
+  /** RFC 6347 §4.2.4.1 says 1 s; media paths are shorter, and a publisher gives up after 5 s. */
+  static final int RESEND_MILLIS = 250;
+
+  static final int TIMEOUT_MILLIS = 10_000;
+
+  /** The largest ClientHello with a post-quantum key share has below 2 KB; chains may be longer. */
+  static final int MAX_MESSAGE_BYTES = 16_384;
+
+  static final ProtocolVersion[] VERSIONS = ProtocolVersion.DTLSv12.only();
+
+  static final int[] CIPHER_SUITES = {
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
+  };
+
+  static final int[] GROUPS = {NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1};
+
+  private final List<DtlsFingerprint> expected;
+  private volatile String rejection = "";
+  private volatile String closure = "";
+
+  Handshake(List<DtlsFingerprint> expected) {
+    this.expected = List.copyOf(expected);
+  }
+
+  /** ECDSA and RSA with SHA-2: what publishers' certificates are signed with. */
+  @SuppressWarnings("JdkObsolete") // Bouncy Castle's signature
+  static Vector<SignatureAndHashAlgorithm> signatureAlgorithms() {
+    Vector<SignatureAndHashAlgorithm> algorithms = new Vector<>();
+    for (short hash : new short[] {HashAlgorithm.sha256, HashAlgorithm.sha384}) {
+      algorithms.add(SignatureAndHashAlgorithm.getInstance(hash, SignatureAlgorithm.ecdsa));
+      algorithms.add(SignatureAndHashAlgorithm.getInstance(hash, SignatureAlgorithm.rsa));
+    }
+    algorithms.add(SignatureAndHashAlgorithm.rsa_pss_rsae_sha256);
+    return algorithms;
+  }
+
+  /** Only the fingerprint counts (RFC 5763 §5): names, dates and serial numbers do not. */
+  void checkCertificate(Certificate certificate) throws IOException {
+    if (certificate == null || certificate.isEmpty()) {
+      throw reject(AlertDescription.handshake_failure, "the publisher sent no certificate");
+    }
+    byte[] encoded = certificate.getCertificateAt(0).getEncoded();
+    if (expected.stream().noneMatch(fingerprint -> fingerprint.matches(encoded))) {
+      throw reject(
+          AlertDescription.bad_certificate,
+          "the publisher's certificate has the sha-256 fingerprint "
+              + DtlsFingerprint.hash("SHA-256", encoded)
+              + " (expected: the one in its offer)");
+    }
+  }
+
+  TlsFatalAlert reject(short alert, String reason) {
+    rejection = reason;
+    return new TlsFatalAlert(alert, reason);
+  }
+
+  void onAlert(short level, short description) {
+    if (description == AlertDescription.close_notify) {
+      closure = "close_notify";
+    } else if (level == AlertLevel.fatal) {
+      closure = "the publisher sent the alert " + AlertDescription.getText(description);
+    }
+  }
+
+  /** Why the connection is over, empty while it is not. */
+  String closure() {
+    return closure;
+  }
+
+  /** Why the handshake failed, in words. */
+  String failure(Exception e) {
+    if (!rejection.isEmpty()) {
+      return rejection;
+    }
+    if (!closure.isEmpty()) {
+      return closure;
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}
