@@ -7,6 +7,7 @@ package io.whipsidecar.dtls;
  * @param localKey master key of what we send
  * @param remoteKey master key of what the publisher sends
  */
+@SuppressWarnings("ArrayRecordComponent") // handed on once; never compared
 public record DtlsKeys(
     int srtpProfileId,
     byte[] localKey,
