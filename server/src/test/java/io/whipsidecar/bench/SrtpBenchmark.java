@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class SrtpBenchmark {
   /** Packets that are protected beforehand: each is accepted once by a receiver. */
-  private static final int PACKETS = 8192;
+  private static final int PACKETS = 2048;
 
   private static final int PACKET_BYTES = 1200;
 
