@@ -52,14 +52,14 @@ final class LibwebrtcPublisher implements AutoCloseable {
   private final RTCPeerConnection connection;
   private final PatternPump pump;
 
-  LibwebrtcPublisher(PublishOptions options) {
+  LibwebrtcPublisher(PublishOptions options) throws PublishException {
     this.options = options;
     this.pump = new PatternPump(options, videoSource, audioSource);
     this.connection = factory.createPeerConnection(new RTCConfiguration(), new Observer());
     addTracks();
   }
 
-  private void addTracks() {
+  private void addTracks() throws PublishException {
     if (options.audio()) {
       addTrack(factory.createAudioTrack("audio", audioSource), MediaType.AUDIO, null);
     }
@@ -73,7 +73,8 @@ final class LibwebrtcPublisher implements AutoCloseable {
   }
 
   private void addTrack(
-      MediaStreamTrack track, MediaType type, @Nullable RTCRtpEncodingParameters encoding) {
+      MediaStreamTrack track, MediaType type, @Nullable RTCRtpEncodingParameters encoding)
+      throws PublishException {
     RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
     init.direction = RTCRtpTransceiverDirection.SEND_ONLY;
     init.streamIds = STREAM_IDS;
@@ -86,12 +87,17 @@ final class LibwebrtcPublisher implements AutoCloseable {
   }
 
   /** The codec in all its variants, and RTX for repairs. */
-  private List<RTCRtpCodecCapability> capabilities(MediaType type, Codec codec) {
-    return factory.getRtpSenderCapabilities(type).getCodecs().stream()
+  private List<RTCRtpCodecCapability> capabilities(MediaType type, Codec codec)
+      throws PublishException {
+    List<RTCRtpCodecCapability> all = factory.getRtpSenderCapabilities(type).getCodecs();
+    if (all.stream().noneMatch(one -> one.getName().equalsIgnoreCase(codec.encodingName()))) {
+      throw new PublishException("this libwebrtc has no encoder for " + codec.encodingName());
+    }
+    return all.stream()
         .filter(
-            capability ->
-                capability.getName().equalsIgnoreCase(codec.encodingName())
-                    || capability.getName().equalsIgnoreCase("rtx"))
+            one ->
+                one.getName().equalsIgnoreCase(codec.encodingName())
+                    || one.getName().equalsIgnoreCase("rtx"))
         .toList();
   }
 
