@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The legs of an ingest: a pure function of its configuration and ports. Every option was tried
- * with FFmpeg 5.1 to 8.1 ({@code LegsIT}); {@code docs/legs.md} says what each is for.
+ * with FFmpeg 5.1 to 8.1 ({@code LegsIT}); {@code docs/managers.md} says what each is for.
  */
 public final class Legs {
   private static final String HOST = "127.0.0.1";
