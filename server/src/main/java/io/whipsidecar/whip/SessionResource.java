@@ -1,0 +1,113 @@
+package io.whipsidecar.whip;
+
+import io.whipsidecar.sdp.IceParameters;
+import io.whipsidecar.sdp.Sdpfrag;
+import io.whipsidecar.whip.PublisherGateway.Live;
+import io.whipsidecar.whip.PublisherGateway.Restarted;
+import java.util.function.Supplier;
+
+/** The rules for a WHIP session: trickle ICE, ICE restart, and its end (RFC 9725 §4.2, §4.3). */
+final class SessionResource {
+  private static final String ALLOW = "GET, HEAD, PATCH, DELETE, OPTIONS";
+  private static final String SDPFRAG = "application/trickle-ice-sdpfrag";
+
+  private final IngestLookup ingests;
+  private final PublisherGateway gateway;
+  private final Authorization authorization;
+  private final Supplier<String> newId;
+
+  SessionResource(
+      IngestLookup ingests,
+      PublisherGateway gateway,
+      Authorization authorization,
+      Supplier<String> newId) {
+    this.ingests = ingests;
+    this.gateway = gateway;
+    this.authorization = authorization;
+    this.newId = newId;
+  }
+
+  WhipResponse handle(WhipRequest request, String processId, String sessionId) {
+    if (request.method().equals("OPTIONS")) { // preflights carry no credentials (§4.7)
+      return Cors.options(
+          request,
+          WhipResponse.empty(204)
+              .with("Allow", ALLOW)
+              .with("Accept-Post", "application/sdp")
+              .with("Accept-Patch", SDPFRAG)); // RFC 5789 §3.1
+    }
+    if (!authorization.permitsOnSession(request, ingests.find(processId))) {
+      return Authorization.refusal();
+    }
+    return switch (request.method()) {
+      case "PATCH" -> patch(request, processId, sessionId);
+      // 200 and not 204: OBS takes anything else for a failure.
+      case "DELETE" -> gateway.close(processId, sessionId) ? WhipResponse.empty(200) : notFound();
+      case "GET", "HEAD" -> // RFC 9725 §4.1
+          gateway.find(processId, sessionId) == null ? notFound() : WhipResponse.empty(204);
+      default ->
+          Problem.METHOD_NOT_ALLOWED
+              .response(
+                  request.method()
+                      + " (expected: PATCH or DELETE; a process id with '/' in it is written with"
+                      + " %2F)")
+              .with("Allow", ALLOW);
+    };
+  }
+
+  private WhipResponse patch(WhipRequest request, String processId, String sessionId) {
+    Live session = gateway.find(processId, sessionId);
+    if (session == null) {
+      return notFound();
+    }
+    if (!request.mediaType().equals(SDPFRAG)) { // RFC 9725 §4.3
+      return Problem.MEDIA_TYPE
+          .response("Content-Type: " + request.header("Content-Type") + " (expected: sdpfrag)")
+          .with("Accept-Patch", SDPFRAG); // RFC 5789 §2.2
+    }
+    String text = WhipPath.strictUtf8(request.body());
+    if (text == null) {
+      return Problem.MALFORMED_SDPFRAG.response("the body is not UTF-8 (expected: an sdpfrag)");
+    }
+    Sdpfrag.Result parsed = Sdpfrag.parse(text);
+    if (parsed instanceof Sdpfrag.Malformed malformed) {
+      return Problem.MALFORMED_SDPFRAG.response(malformed.detail());
+    }
+    return patch(request, processId, sessionId, session, ((Sdpfrag.Parsed) parsed).sdpfrag());
+  }
+
+  private WhipResponse patch(
+      WhipRequest request, String processId, String sessionId, Live session, Sdpfrag frag) {
+    IceParameters ice = frag.ice();
+    // RFC 9725 §4.3.3: new credentials ask for a restart; both have to change (RFC 8445 §9).
+    boolean restart = ice != null && !ice.ufrag().equals(session.remoteIce().ufrag());
+    switch (IfMatch.judge(request, session.etag(), restart)) {
+      case MISSING -> { // RFC 6585 §3
+        return Problem.IF_MATCH_REQUIRED.response("expected: If-Match with the ETag of the answer");
+      }
+      case FAILED -> {
+        return Problem.ETAG_MISMATCH.response(
+            "the ICE session has been replaced (expected: the ETag of the newest answer)");
+      }
+      case PASSED -> {}
+    }
+    // What is trickled is dropped: an ICE-lite server sends no checks (RFC 9725 §4.3.2 allows it).
+    return restart && ice != null
+        ? restart(processId, sessionId, session, ice)
+        : WhipResponse.empty(204);
+  }
+
+  private WhipResponse restart(
+      String processId, String sessionId, Live session, IceParameters ice) {
+    String etag = newId.get();
+    if (gateway.restart(processId, sessionId, ice, etag) instanceof Restarted restarted) {
+      return WhipResponse.text(200, SDPFRAG, Sdpfrag.write(session.negotiated(), restarted.local()))
+          .with("ETag", '"' + etag + '"');
+    }
+    return notFound();
+  }
+
+  private static WhipResponse notFound() {
+    return Problem.NOT_FOUND.response("no such session: it has ended or never was");
+  }
+}

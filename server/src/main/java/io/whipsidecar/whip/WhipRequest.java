@@ -1,0 +1,48 @@
+package io.whipsidecar.whip;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP request as the rules need it.
+ *
+ * @param method as sent; methods are case-sensitive (RFC 9110 §9.1)
+ * @param path the raw path, still percent-encoded, without query
+ * @param body all of it; the caller has limited its size
+ * @param remoteAddress of the peer, for people to read
+ * @param loopback whether the request came over the loopback interface
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; the bytes are handed over
+public record WhipRequest(
+    String method,
+    String path,
+    List<Header> headers,
+    byte[] body,
+    String remoteAddress,
+    boolean loopback) {
+
+  /** The first value of a header field, or null. */
+  public @Nullable String header(String name) {
+    for (Header header : headers) {
+      if (header.name().equalsIgnoreCase(name)) {
+        return header.value();
+      }
+    }
+    return null;
+  }
+
+  /** The media type without its parameters, in lower case; empty when there is none. */
+  String mediaType() {
+    String value = header("Content-Type");
+    if (value == null) {
+      return "";
+    }
+    int semicolon = value.indexOf(';');
+    return (semicolon < 0 ? value : value.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+  }
+
+  boolean isPreflight() {
+    return method.equals("OPTIONS") && header("Access-Control-Request-Method") != null;
+  }
+}

@@ -1,0 +1,40 @@
+package io.whipsidecar.whip;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP response as a value. The HTTP server adds Content-Length and Date, and leaves the body
+ * out of a response to HEAD.
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; the bytes are handed over
+public record WhipResponse(int status, List<Header> headers, byte[] body) {
+  static WhipResponse empty(int status) {
+    return new WhipResponse(status, List.of(), new byte[0]);
+  }
+
+  static WhipResponse text(int status, String contentType, String body) {
+    return new WhipResponse(
+        status,
+        List.of(new Header("Content-Type", contentType)),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  WhipResponse with(String name, String value) {
+    List<Header> all = new ArrayList<>(headers);
+    all.add(new Header(name, value));
+    return new WhipResponse(status, List.copyOf(all), body);
+  }
+
+  /** The first value of a header field, or null. */
+  public @Nullable String header(String name) {
+    for (Header header : headers) {
+      if (header.name().equalsIgnoreCase(name)) {
+        return header.value();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,193 @@
+package io.whipsidecar.whip;
+
+import static io.whipsidecar.whip.WhipFixture.RESTART;
+import static io.whipsidecar.whip.WhipFixture.SDPFRAG;
+import static io.whipsidecar.whip.WhipFixture.TRICKLE;
+import static io.whipsidecar.whip.WhipFixture.body;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 9725, section by section, for a session URL. */
+class SessionResourceTest {
+  private final WhipFixture whip = new WhipFixture(false);
+  private String url = "";
+
+  @BeforeEach
+  void open() {
+    url = whip.open();
+  }
+
+  @Test
+  void section41ShouldAnswerGetWithoutContent() {
+    assertThat(whip.send("GET", url, "").status()).isEqualTo(204);
+    assertThat(whip.send("HEAD", url, "").status()).isEqualTo(204);
+    assertThat(whip.send("GET", "/whip/p1/nobody", "").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "FOO"})
+  void section41ShouldAnswerOtherMethodsWithAllow(String method) {
+    WhipResponse response = whip.send(method, url, "");
+
+    assertThat(response.status()).isEqualTo(405);
+    assertThat(response.header("Allow")).contains("PATCH", "DELETE");
+  }
+
+  @Test
+  void section42ShouldAnswerDeleteWith200Once() { // OBS takes 204 for a failure
+    assertThat(whip.send("DELETE", url, "", "If-Match", "\"stale\"").status()).isEqualTo(200);
+    assertThat(whip.gateway.sessions).isEmpty();
+    assertThat(whip.send("DELETE", url, "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void section42ShouldDescribeItselfOnOptions() {
+    WhipResponse response = whip.send("OPTIONS", url, "", "Access-Control-Request-Method", "PATCH");
+
+    assertThat(response.header("Accept-Patch")).isEqualTo(SDPFRAG);
+    assertThat(response.header("Accept-Post")).isEqualTo("application/sdp");
+    assertThat(response.header("Access-Control-Allow-Methods")).contains("PATCH", "DELETE");
+  }
+
+  @Test
+  void section432ShouldAnswerTrickleWithNothing() {
+    WhipResponse response = patch(TRICKLE, "If-Match", whip.etag());
+
+    assertThat(response.status()).isEqualTo(204);
+    assertThat(response.body()).isEmpty();
+    assertThat(response.header("ETag")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a=candidate:1 1 udp 1 4c1b.local 9 typ host",
+        "a=candidate:1 1 udp 1 example.com 9 typ host",
+        "a=candidate:1 1 tcp 1 192.0.2.9 9 typ host tcptype active",
+        "a=candidate:nonsense",
+        "a=end-of-candidates",
+      })
+  void section432ShouldDiscardWhatCannotBeUsed(String line) {
+    String frag = "m=audio 9 RTP/AVP 0\r\na=mid:0\r\n" + line + "\r\n";
+
+    assertThat(patch(frag, "If-Match", whip.etag()).status()).isEqualTo(204);
+  }
+
+  @Test
+  void section433ShouldRestartIce() {
+    String old = whip.etag();
+
+    WhipResponse response = patch(RESTART, "If-Match", "*");
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header("Content-Type")).isEqualTo(SDPFRAG);
+    assertThat(response.header("ETag")).isEqualTo(whip.etag()).isNotEqualTo(old);
+    assertThat(body(response)).contains("a=ice-lite", "a=ice-ufrag:srv2", "a=candidate:");
+    assertThat(patch(TRICKLE.replace("Do0R", "EsAw"), "If-Match", old).status()).isEqualTo(412);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"P2uYro0UCOQ4zxjKXaWCBui1, abc, *, 400", "x, x, \"stale\", 412", "x, x, '', 428"})
+  void section433FailedRestartShouldLeaveTheSessionAlone(
+      String from, String to, String ifMatch, int status) {
+    String before = whip.etag();
+    String[] headers = ifMatch.isEmpty() ? new String[0] : new String[] {"If-Match", ifMatch};
+
+    assertThat(patch(RESTART.replace(from, to), headers).status()).isEqualTo(status);
+    assertThat(whip.etag()).isEqualTo(before);
+  }
+
+  @Test
+  void section43ShouldRefuseOtherMediaTypes() {
+    WhipResponse response =
+        whip.send("PATCH", url, TRICKLE, "Content-Type", "application/sdp", "If-Match", "*");
+
+    assertThat(response.status()).isEqualTo(415);
+    assertThat(response.header("Accept-Patch")).isEqualTo(SDPFRAG);
+  }
+
+  @Test
+  void section43ShouldRefuseMalformedFragment() {
+    assertThat(patch("hello", "If-Match", "*").status()).isEqualTo(400);
+  }
+
+  @Test
+  void section43ShouldAnswerUnknownSessionWith404() {
+    assertThat(
+            whip.send("PATCH", "/whip/p1/x", TRICKLE, "Content-Type", SDPFRAG, "If-Match", "*")
+                .status())
+        .isEqualTo(404);
+    assertThat(
+            whip.send("PATCH", url.replace("p1", "p2"), TRICKLE, "Content-Type", SDPFRAG).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void section47ShouldRefuseWrongTokenButForgiveNone() {
+    assertThat(whip.send("DELETE", url, "", "Authorization", "Bearer wrong").status())
+        .isEqualTo(401);
+    assertThat(whip.gateway.sessions).hasSize(1);
+    assertThat(whip.send("DELETE", url, "").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "If-Match, \"e\", false, PASSED",
+    "If-Match, e, false, PASSED",
+    "If-Match, *, false, PASSED",
+    "ETag, \"e\", false, PASSED",
+    "If-Match, \"e\", true, PASSED",
+    "If-Match, *, true, PASSED",
+    "if-match, '\"x\", \"e\"', false, PASSED",
+    "If-Match, W/\"e\", false, FAILED",
+    "If-Match, \"x\", false, FAILED",
+    "ETag, \"x\", false, FAILED",
+    "If-Match, \"x\", true, FAILED",
+    "If-None-Match, \"e\", false, MISSING",
+  })
+  void section431ShouldJudgeIfMatchLeniently(
+      String name, String value, boolean restart, IfMatch.Verdict verdict) {
+    assertThat(IfMatch.judge(request(name, value), "e", restart)).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ETAG_REQUEST_HEADER, ETag, \"e\", false, MISSING",
+    "STAR_ON_TRICKLE, If-Match, *, false, FAILED",
+    "ETAG_ON_RESTART, If-Match, \"e\", true, FAILED",
+    "UNQUOTED_ETAG, If-Match, e, false, FAILED",
+  })
+  void shouldRefuseWhatEachLeniencyForgives(
+      Leniency leniency, String name, String value, boolean restart, IfMatch.Verdict verdict) {
+    EnumSet<Leniency> others = EnumSet.complementOf(EnumSet.of(leniency));
+
+    assertThat(IfMatch.judge(request(name, value), "e", restart, others)).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Leniency.class)
+  void shouldNameTheClientOfEachLeniency(Leniency leniency) {
+    assertThat(leniency.inWords()).contains(leniency.client()).contains(leniency.habit());
+    assertThat(leniency.client()).isNotBlank();
+  }
+
+  private static WhipRequest request(String name, String value) {
+    return new WhipRequest("PATCH", "/", List.of(new Header(name, value)), new byte[0], "", false);
+  }
+
+  private WhipResponse patch(String frag, String... headers) {
+    String[] all = new String[headers.length + 2];
+    System.arraycopy(headers, 0, all, 2, headers.length);
+    all[0] = "Content-Type";
+    all[1] = SDPFRAG;
+    return whip.send("PATCH", url, frag, all);
+  }
+}
