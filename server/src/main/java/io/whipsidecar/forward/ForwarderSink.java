@@ -16,4 +16,7 @@ public interface ForwarderSink {
    * meanwhile: the receiver of this call limits the rate of what it sends to the publisher.
    */
   void needKeyframe(int track);
+
+  /** A keyframe of video {@code track} has come and passes. */
+  default void onKeyframe(int track) {}
 }

@@ -211,6 +211,7 @@ public final class IngestForwarder {
 
   private void startKeyframe(TrackForwarder track, boolean insertParameterSets) {
     track.keyframes++;
+    sink.onKeyframe(track.index);
     boolean keptFromHere = track.index == leader && !kept.isKeeping();
     if (keptFromHere) {
       kept.begin();

@@ -10,6 +10,14 @@ public enum Counter {
   LEG_RTP_SENT("leg.rtp.sent", "packets", "RTP packets sent to loopback ports."),
   LEG_RTCP_SENT("leg.rtcp.sent", "packets", "RTCP compounds sent to loopback ports."),
   LEG_SEND_FAILED("leg.send.failed", "packets", "Packets to loopback ports that were not sent."),
+  STUN_REJECTED("stun.rejected", "messages", "STUN messages that were not answered."),
+  DTLS_REJECTED(
+      "dtls.rejected", "packets", "DTLS datagrams from addresses without an authentic check."),
+  SRTP_REJECTED(
+      "srtp.rejected", "packets", "SRTP and SRTCP that was malformed, replayed or not authentic."),
+  EARLY_MEDIA_DROPPED(
+      "early.media.dropped", "packets", "Media before the DTLS keys that found no room."),
+  READER_DROPS("reader.drops", "packets", "Packets that the kernel dropped at readers' sockets."),
   LOOP_FAULTS("loop.faults", "faults", "Unexpected exceptions caught by the event loop.");
 
   private final String id;

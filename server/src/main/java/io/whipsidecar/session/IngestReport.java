@@ -1,0 +1,132 @@
+package io.whipsidecar.session;
+
+import io.whipsidecar.forward.IngestForwarder;
+import io.whipsidecar.ingest.Ingest;
+import io.whipsidecar.ingest.IngestState;
+import io.whipsidecar.ingest.PublisherInfo;
+import io.whipsidecar.ingest.TrackStatistics;
+import io.whipsidecar.rtp.ReceiverStatistics;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the rest of the server gets to know of an ingest on the event loop: its status, its
+ * statistics, and a log line for each change of state.
+ */
+final class IngestReport {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestReport.class);
+
+  private final Ingest ingest;
+  private final MediaClock clock;
+  private volatile List<TrackStatistics> latest = List.of();
+
+  IngestReport(Ingest ingest, MediaClock clock) {
+    this.ingest = ingest;
+    this.clock = clock;
+  }
+
+  void connecting(PublisherSession session, long nowNs) {
+    ingest.reportStatistics(() -> latest);
+    String reason = "A publisher's POST was accepted.";
+    ingest.update(
+        reason,
+        status ->
+            status
+                .withState(IngestState.CONNECTING, reason, clock.at(nowNs))
+                .withPublisher(info(session, "")));
+  }
+
+  void progress(PublisherSession session, Stage stage, long nowNs) {
+    LOG.atInfo()
+        .addKeyValue("processId", ingest.id())
+        .addKeyValue("sessionId", session.parameters().id())
+        .addKeyValue("stage", stage.id())
+        .addKeyValue("afterMs", session.ageMs(nowNs))
+        .log("publisher-progress");
+    PublisherInfo info = info(session, "");
+    ingest.update(
+        "The publisher's set-up reached " + stage.id() + ".", status -> status.withPublisher(info));
+  }
+
+  void state(IngestState state, String reason, PublisherSession session, long nowNs) {
+    LOG.atInfo()
+        .addKeyValue("processId", ingest.id())
+        .addKeyValue("state", state)
+        .addKeyValue("reason", reason)
+        .log("ingest-state");
+    PublisherInfo info = info(session, "");
+    ingest.update(
+        reason, status -> status.withState(state, reason, clock.at(nowNs)).withPublisher(info));
+  }
+
+  void ended(PublisherSession session, SessionEnd end, long nowNs) {
+    LOG.atInfo()
+        .addKeyValue("processId", ingest.id())
+        .addKeyValue("sessionId", session.parameters().id())
+        .addKeyValue("cause", end.cause())
+        .addKeyValue("reason", end.sentence())
+        .log("publisher-ended");
+    ingest.update(
+        end.sentence(),
+        status ->
+            status
+                .withState(IngestState.WAITING, end.sentence(), clock.at(nowNs))
+                .withPublisher(null));
+  }
+
+  void reader(boolean present) {
+    String reason = present ? "A reader has bound the ports." : "The reader has gone.";
+    if (ingest.status().readerPresent() != present) {
+      LOG.atInfo()
+          .addKeyValue("processId", ingest.id())
+          .addKeyValue("present", present)
+          .log("ingest-reader");
+    }
+    ingest.update(reason, status -> status.withReaderPresent(present));
+  }
+
+  /** Makes a snapshot of the counters, which any thread may read. */
+  void statistics(IngestForwarder forwarder, PublisherSession session, long nowNs) {
+    ReceiverStatistics received = session.statistics(nowNs);
+    List<TrackStatistics> tracks = new ArrayList<>();
+    for (int i = 0; i < ingest.tracks().size(); i++) {
+      int receiverTrack = session.tracks().toReceiver(i);
+      tracks.add(
+          StatisticsMerge.of(
+              ingest.tracks().get(i).kind(),
+              receiverTrack < 0 ? null : received.tracks().get(receiverTrack),
+              forwarder.statistics(i)));
+    }
+    latest = List.copyOf(tracks);
+  }
+
+  private PublisherInfo info(PublisherSession session, String endReason) {
+    List<PublisherInfo.Stage> stages = new ArrayList<>();
+    for (SessionTrace.Passed passed : session.trace().stages()) {
+      stages.add(
+          new PublisherInfo.Stage(passed.stage().id(), clock.at(passed.atNs()), passed.detail()));
+    }
+    return new PublisherInfo(
+        session.parameters().id(),
+        session.parameters().userAgent(),
+        address(session.path()),
+        clock.at(session.openedNs()),
+        stages,
+        endReason,
+        0,
+        session.cipherSuite(),
+        session.srtpProfile());
+  }
+
+  private static String address(@Nullable InetSocketAddress address) {
+    if (address == null) {
+      return "";
+    }
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+}

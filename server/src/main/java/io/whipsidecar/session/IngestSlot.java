@@ -1,0 +1,262 @@
+package io.whipsidecar.session;
+
+import io.whipsidecar.forward.ForwarderParameters;
+import io.whipsidecar.forward.IngestForwarder;
+import io.whipsidecar.ingest.Ingest;
+import io.whipsidecar.ingest.IngestState;
+import io.whipsidecar.ingest.TrackEndpoint;
+import io.whipsidecar.sdp.NegotiatedSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One registered ingest on the event loop: its forwarder, which outlives publishers, and the
+ * publisher that is there. All methods are called from the event loop.
+ */
+final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Timed {
+  /** A publisher that is silent for so long may be replaced, and is shown as silent. */
+  static final long SILENCE_NS = 2_000_000_000L;
+
+  private static final long STATISTICS_INTERVAL_NS = 1_000_000_000L;
+
+  private final Ingest ingest;
+  private final SessionServices services;
+  private final LegOutput output;
+  private final IngestReaders readers;
+  private final IngestReport report;
+
+  private @Nullable ForwarderParameters parameters;
+  private @Nullable IngestForwarder forwarder;
+  private @Nullable PublisherSession publisher;
+  private boolean live;
+  private long statisticsDueNs = NEVER;
+
+  IngestSlot(Ingest ingest, SessionServices services) {
+    this.ingest = ingest;
+    this.services = services;
+    this.output = new LegOutput(ingest, services.io(), this);
+    this.readers = new IngestReaders(ingest, this::onReader);
+    this.report = new IngestReport(ingest, services.clock());
+  }
+
+  Ingest ingest() {
+    return ingest;
+  }
+
+  @Nullable PublisherSession publisher() {
+    return publisher;
+  }
+
+  /** Begins to look for readers. */
+  void open() {
+    for (TrackEndpoint track : ingest.tracks()) {
+      services
+          .io()
+          .watchReader(track.rtpPort(), track.rtcpPort(), new ReaderEvents(services, readers));
+    }
+  }
+
+  /** A publisher takes the ingest over; the one before has ended. */
+  void attach(PublisherSession session, long nowNs) {
+    publisher = session;
+    live = false;
+    IngestForwarder leg = forwarder();
+    declareParameterSets(session);
+    leg.onPublisherStarted(nowNs);
+    services.io().add(session);
+    services.io().add(this);
+    statisticsDueNs = nowNs + STATISTICS_INTERVAL_NS;
+    awaitReaders();
+    report.connecting(session, nowNs);
+    session.open();
+  }
+
+  /** Ends the publisher, if there is one. Returns whether there was. */
+  boolean detach(SessionEnd end, long nowNs) {
+    PublisherSession session = publisher;
+    if (session == null) {
+      return false;
+    }
+    session.close();
+    onEnded(session, end, nowNs);
+    return true;
+  }
+
+  /** The ingest is gone. */
+  void close(SessionEnd end, long nowNs) {
+    detach(end, nowNs);
+    services.io().remove(this);
+    for (TrackEndpoint track : ingest.tracks()) {
+      services.io().unwatchReader(track.rtpPort());
+    }
+    output.release();
+  }
+
+  /** RR+BYE: FFmpeg finishes its files. */
+  void endReader(long nowNs) {
+    forwarder().endReader(nowNs);
+    services.io().add(this);
+  }
+
+  private IngestForwarder forwarder() {
+    IngestForwarder existing = forwarder;
+    if (existing != null) {
+      return existing;
+    }
+    ForwarderParameters made = Forwarders.parameters(ingest, services.random(), services.clock());
+    IngestForwarder fresh = new IngestForwarder(made, output);
+    parameters = made;
+    forwarder = fresh;
+    readers.tellAll(services.clock().anchorNs());
+    return fresh;
+  }
+
+  private void declareParameterSets(PublisherSession session) {
+    ForwarderParameters made = parameters;
+    for (int i = 0; made != null && i < made.tracks().size(); i++) {
+      int track = session.tracks().toReceiver(i);
+      String sprop = null;
+      if (track >= 0) {
+        NegotiatedSession.Track negotiated = session.tracks().negotiated(track);
+        sprop = negotiated.spropParameterSets();
+      }
+      TrackPayload.declare(made.tracks().get(i).payloadFormat(), sprop);
+    }
+  }
+
+  private void awaitReaders() {
+    for (int i = 0; i < ingest.tracks().size(); i++) {
+      boolean awaited = publisher != null && !readers.isPresent(i);
+      services.io().awaitReader(ingest.tracks().get(i).rtpPort(), awaited);
+    }
+  }
+
+  private void onReader(int track, boolean present, long nowNs) {
+    IngestForwarder leg = forwarder;
+    if (leg != null) {
+      leg.onReader(track, present, nowNs);
+    }
+    awaitReaders();
+    report.reader(readers.anyPresent());
+    PublisherSession session = publisher;
+    if (session != null && present && readers.allPresent()) {
+      session.note(Stage.READER_BOUND, "", nowNs);
+    }
+  }
+
+  @Override
+  public void onKeyframeNeeded(int track) {
+    PublisherSession session = publisher;
+    if (session != null) {
+      session.requestKeyframe(track);
+    }
+  }
+
+  @Override
+  public void onKeyframe(int track) {
+    PublisherSession session = publisher;
+    if (session != null) {
+      session.onKeyframe(track);
+    }
+  }
+
+  @Override
+  public void onPacket(int track, byte[] packet, int offset, int length, long nowNs) {
+    IngestForwarder leg = forwarder;
+    if (leg == null) {
+      return;
+    }
+    leg.onPacket(track, packet, offset, length, nowNs);
+    if (!live) {
+      becomeLive(nowNs);
+    }
+  }
+
+  private void becomeLive(long nowNs) {
+    live = true;
+    PublisherSession session = publisher;
+    if (session != null) {
+      report.state(IngestState.LIVE, "Media is coming in.", session, nowNs);
+    }
+  }
+
+  @Override
+  public void onLost(int track, int count, long nowNs) {
+    IngestForwarder leg = forwarder;
+    if (leg != null) {
+      leg.onLost(track, count, nowNs);
+    }
+  }
+
+  @Override
+  public void onStreamReset(int track, long nowNs) {
+    IngestForwarder leg = forwarder;
+    if (leg != null) {
+      leg.onStreamReset(track, nowNs);
+    }
+  }
+
+  @Override
+  public void onSenderReport(int track, long ntpTimestamp, int rtpTimestamp, long nowNs) {
+    IngestForwarder leg = forwarder;
+    if (leg != null) {
+      leg.onSenderReport(track, ntpTimestamp, rtpTimestamp, nowNs);
+    }
+  }
+
+  @Override
+  public void onProgress(PublisherSession session, Stage stage, long nowNs) {
+    report.progress(session, stage, nowNs);
+  }
+
+  @Override
+  public void onEnded(PublisherSession session, SessionEnd end, long nowNs) {
+    if (session != publisher) {
+      return;
+    }
+    publisher = null;
+    live = false;
+    statisticsDueNs = NEVER;
+    services.io().remove(session);
+    IngestForwarder leg = forwarder;
+    if (leg != null) {
+      leg.onPublisherEnded(nowNs);
+    }
+    awaitReaders();
+    output.release();
+    report.ended(session, end, nowNs);
+  }
+
+  @Override
+  public void onTimeout(long nowNs) {
+    IngestForwarder leg = forwarder;
+    if (leg == null) {
+      return;
+    }
+    leg.onTimeout(nowNs);
+    PublisherSession session = publisher;
+    if (session != null && nowNs >= statisticsDueNs) {
+      statisticsDueNs = nowNs + STATISTICS_INTERVAL_NS;
+      observe(leg, session, nowNs);
+    }
+  }
+
+  /** Once a second: statistics for whoever asks, and whether the publisher has fallen silent. */
+  private void observe(IngestForwarder leg, PublisherSession session, long nowNs) {
+    report.statistics(leg, session, nowNs);
+    if (live && nowNs - session.lastMediaNs() >= SILENCE_NS) {
+      live = false;
+      report.state(IngestState.SILENT, "The publisher sends nothing.", session, nowNs);
+    }
+  }
+
+  @Override
+  public long ownerDeadlineNs() {
+    return nextDeadlineNs();
+  }
+
+  @Override
+  public long nextDeadlineNs() {
+    IngestForwarder leg = forwarder;
+    return leg == null ? NEVER : Math.min(leg.nextDeadlineNs(), statisticsDueNs);
+  }
+}

@@ -1,0 +1,72 @@
+package io.whipsidecar.session;
+
+import io.whipsidecar.forward.PayloadFormat;
+import io.whipsidecar.media.Codec;
+import io.whipsidecar.media.MediaKind;
+import io.whipsidecar.payload.ParameterSets;
+import io.whipsidecar.payload.PayloadInspector;
+import org.jspecify.annotations.Nullable;
+
+/** What the forwarder has to know of a video track's payloads, from {@code payload}. */
+final class TrackPayload implements PayloadFormat {
+  private final PayloadInspector inspector;
+  private final @Nullable ParameterSets sets;
+  private @Nullable String declared;
+
+  private TrackPayload(PayloadInspector inspector, @Nullable ParameterSets sets) {
+    this.inspector = inspector;
+    this.sets = sets;
+  }
+
+  static PayloadFormat of(Codec codec) {
+    if (codec.kind() == MediaKind.AUDIO) {
+      return INDEPENDENT;
+    }
+    boolean hasSets = codec == Codec.H264 || codec == Codec.H265;
+    return new TrackPayload(PayloadInspector.of(codec), hasSets ? new ParameterSets(codec) : null);
+  }
+
+  /** What the next publisher's SDP declares, for streams that carry no sets in band. */
+  static void declare(PayloadFormat format, @Nullable String sprop) {
+    if (format instanceof TrackPayload payload) {
+      payload.declared = sprop;
+    }
+  }
+
+  @Override
+  public int inspect(byte[] packet, int payloadOffset, int payloadLength) {
+    int flags = inspector.inspect(packet, payloadOffset, payloadLength);
+    if (sets == null) {
+      return flags & PayloadInspector.KEYFRAME;
+    }
+    if ((flags & PayloadInspector.PARAMETER_SETS) != 0) {
+      sets.absorb(packet, payloadOffset, payloadLength);
+    }
+    return flags & (PayloadInspector.KEYFRAME | PayloadInspector.PARAMETER_SETS);
+  }
+
+  @Override
+  public boolean decodable() {
+    return sets == null || sets.isComplete();
+  }
+
+  @Override
+  public int parameterSetCount() {
+    return sets == null ? 0 : sets.count();
+  }
+
+  @Override
+  public int writeParameterSet(int index, byte[] into, int offset) {
+    return sets == null ? 0 : sets.write(index, into, offset);
+  }
+
+  @Override
+  public void reset() {
+    if (sets != null) {
+      sets.clear();
+      if (declared != null) {
+        sets.absorbSprop(declared);
+      }
+    }
+  }
+}
