@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The candidates that publishers are told: what {@code --advertise} says, or the machine's addresses,
- * and loopback too for publishers on this machine. Made once, at start.
+ * The candidates that publishers are told: what {@code --advertise} says, or the machine's
+ * addresses, and loopback too for publishers on this machine. Made once, at start.
  */
 public final class Candidates implements CandidateSource {
   private final List<LocalCandidate> remote;
