@@ -76,7 +76,7 @@ public final class IngestRegistry {
    * @return the registrations that could not be taken, because their ports are outside the range
    *     now or belong to another
    */
-  public List<Registration> restore(long nowNs) {
+  public List<Registration> restore() {
     List<Registration> refused = new ArrayList<>();
     synchronized (lock) {
       for (Registration registration : store.load()) {
@@ -84,7 +84,7 @@ public final class IngestRegistry {
           refused.add(registration);
           continue;
         }
-        managers.observe(registration.manager(), nowNs);
+        managers.restore(registration.manager());
         add(new Ingest(registration, listeners));
       }
     }

@@ -34,6 +34,16 @@ final class ManagerInstances {
     }
   }
 
+  /**
+   * An ingest of this manager was restored. Which instance is the present one shows at its next
+   * start: until then nothing of it is dropped, then what other instances have left gets its time.
+   */
+  void restore(ManagerRef manager) {
+    if (manager.isTracked()) {
+      current.putIfAbsent(manager.managerId(), "");
+    }
+  }
+
   /** Whether the manager has a newer instance than this one. */
   boolean isFormer(ManagerRef manager) {
     return manager.isTracked() && !manager.instanceId().equals(current.get(manager.managerId()));

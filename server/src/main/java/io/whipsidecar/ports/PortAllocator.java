@@ -21,6 +21,14 @@ import java.util.Queue;
  * resting, so a search costs a few words of memory even when the range is nearly full.
  */
 public final class PortAllocator {
+  /** Longer than a manager waits before it kills an FFmpeg, which then lets go of its ports. */
+  public static final long DEFAULT_REST_NS = 30_000_000_000L;
+
+  /**
+   * Enough to pass a program that holds a few ports; short enough for a start's few milliseconds.
+   */
+  public static final int DEFAULT_ATTEMPTS = 16;
+
   private static final int UNIT = 2;
 
   private final PortRange range;

@@ -303,10 +303,23 @@ class IngestRegistryTest {
         new Registration(
             new ProcessId("y"), "", CONFIG, new PortBlock(30_000, 4), BOOT_1, Instant.EPOCH);
     store.stored.add(outside);
-    assertThat(registry.restore(0)).containsExactly(outside);
+    assertThat(registry.restore()).containsExactly(outside);
     StartResult.Started started = (StartResult.Started) start(CONFIG, BOOT_1);
     assertThat(started.alreadyActive()).isTrue();
     assertThat(started.ingest().ports().first()).isEqualTo(20_008);
+  }
+
+  @Test
+  void shouldDropOfWhatWasRestoredOnlyWhatThePresentInstanceDoesNotOwn() {
+    ProcessId other = new ProcessId("y");
+    Instant time = Instant.EPOCH;
+    store.stored.add(new Registration(ID, "", CONFIG, new PortBlock(20_000, 4), BOOT_2, time));
+    store.stored.add(new Registration(other, "", CONFIG, new PortBlock(20_004, 4), BOOT_1, time));
+    registry.restore();
+    assertThat(registry.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+    start(CONFIG, BOOT_2);
+    registry.onTimeout(GRACE_NS);
+    assertThat(registry.list(null, 10)).extracting(Ingest::id).containsExactly(ID);
   }
 
   @Test
