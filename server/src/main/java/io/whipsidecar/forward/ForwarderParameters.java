@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param tracks in the order of the legs; the indices that all methods use
  * @param rtcp whether the legs have RTCP ports (RAW_UDP has none)
+ * @param readerPerTrack whether each track is an FFmpeg input of its own (FFMPEG_SDP_PER_TRACK)
  * @param keptBytes at most this much media is kept for a reader that comes later, 0 for none
  * @param cname of the sender reports (RFC 3550 §6.5.1), 1 to 255 bytes of ASCII
  * @param anchorNtp wall clock as an NTP timestamp (RFC 3550 §4) at {@code anchorNs}
@@ -18,6 +19,7 @@ public record ForwarderParameters(
     List<TrackOutput> tracks,
     LossPolicy lossPolicy,
     boolean rtcp,
+    boolean readerPerTrack,
     int keptBytes,
     String cname,
     long anchorNtp,

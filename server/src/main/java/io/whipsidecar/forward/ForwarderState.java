@@ -52,6 +52,7 @@ public record ForwarderState(long ntp, List<Track> tracks) {
         resumed,
         fresh.lossPolicy(),
         fresh.rtcp(),
+        fresh.readerPerTrack(),
         fresh.keptBytes(),
         fresh.cname(),
         ntp + passedNtp,

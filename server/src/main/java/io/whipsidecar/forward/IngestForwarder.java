@@ -24,11 +24,8 @@ public final class IngestForwarder {
 
   private static final long REPORT_INTERVAL_NS = Ticks.SECOND_NS;
 
-  /** How soon a reader is noticed: the first picture is due 150 ms after it has bound. */
-  private static final long PROBE_INTERVAL_NS = 100 * Ticks.MILLISECOND_NS;
-
-  /** Without a publisher a reader is noticed for the status only. */
-  private static final long IDLE_PROBE_INTERVAL_NS = 5 * Ticks.SECOND_NS;
+  private static final long HOLD_AFTER_LOSS_NS = 60 * Ticks.SECOND_NS;
+  private static final long HOLD_AFTER_REPAIR_NS = 10 * Ticks.SECOND_NS;
 
   private final ForwarderParameters parameters;
   private final ForwarderSink sink;
@@ -42,7 +39,6 @@ public final class IngestForwarder {
 
   private boolean publisher;
   private long reportsDueNs;
-  private long probesDueNs;
 
   public IngestForwarder(ForwarderParameters parameters, ForwarderSink sink) {
     this.parameters = parameters;
@@ -58,8 +54,7 @@ public final class IngestForwarder {
       video = output.codec().kind() == MediaKind.VIDEO ? i : video;
     }
     leader = video;
-    replay = new Replay(kept, tracks, clock);
-    probesDueNs = parameters.anchorNs();
+    replay = new Replay(kept, tracks, clock, parameters.readerPerTrack());
   }
 
   /** A publisher's media come next: nothing of theirs is related to what came before. */
@@ -70,14 +65,15 @@ public final class IngestForwarder {
       track.reset();
     }
     reportsDueNs = nowNs;
-    probesDueNs = nowNs;
     onTimeout(nowNs);
   }
 
   /** The publisher has gone; its BYE, if there was one, is not the reader's business. */
   public void onPublisherEnded(long nowNs) {
     publisher = false;
-    probesDueNs = nowNs + IDLE_PROBE_INTERVAL_NS;
+    for (TrackForwarder track : tracks) {
+      track.hold.free();
+    }
     if (replay.dueNs() == NEVER) {
       kept.free();
     }
@@ -103,26 +99,24 @@ public final class IngestForwarder {
       track.malformed++;
       return;
     }
-    boolean startsFrame = track.startsFrame(RtpHeader.timestamp(packet, offset));
+    int timestamp = RtpHeader.timestamp(packet, offset);
+    if (!track.hold.isEmpty() && track.isNextFrame(timestamp)) {
+      release(track, nowNs);
+    }
+    boolean startsFrame = track.startsFrame(timestamp);
     if (startsFrame) {
-      int timestamp = RtpHeader.timestamp(packet, offset);
       track.outputTimestamp = clock.onFrame(index, timestamp, nowNs);
     }
-    int payload = offset + RtpHeader.headerBytes(packet, offset);
-    int verdict = track.gate.onPacket(packet, payload, payloadLength);
-    if (verdict == 0) {
-      dropAtGate(track, startsFrame);
+    boolean holds = !track.hold.isEmpty() || (startsFrame && track.holdsFrames(nowNs));
+    if (!holds) {
+      admit(track, packet, offset, payloadLength, startsFrame, nowNs);
       return;
     }
-    if (!track.reported && flows(track)) {
-      reportTrack(track, nowNs);
+    boolean whole = RtpHeader.marker(packet, offset) || !track.hold.add(packet, offset, length);
+    if (whole) {
+      release(track, nowNs);
+      admit(track, packet, offset, payloadLength, startsFrame, nowNs);
     }
-    if ((verdict & KeyframeGate.KEYFRAME_STARTS) != 0) {
-      startKeyframe(track, (verdict & KeyframeGate.INSERT_PARAMETER_SETS) != 0);
-    }
-    boolean marker = RtpHeader.marker(packet, offset);
-    boolean point = (verdict & KeyframeGate.KEYFRAME_STARTS) != 0 && index == leader;
-    deliver(track, marker, packet, payload, payloadLength, point, nowNs);
   }
 
   /** The receiver gave up on {@code count} packets that stood before what it hands over next. */
@@ -131,9 +125,23 @@ public final class IngestForwarder {
     track.lostPackets += count;
     if (isVideo(track)) {
       if (parameters.lossPolicy() == LossPolicy.SKIP_TO_KEYFRAME) {
+        track.hold.clear();
         track.gate.onLost();
+        track.holdFrames(nowNs + HOLD_AFTER_LOSS_NS);
       }
       sink.needKeyframe(index);
+    }
+  }
+
+  /**
+   * The receiver misses packets and has asked for them: packets may soon be lost for good. Frames
+   * of a video track go out whole only for some seconds, which costs the time that a frame takes to
+   * arrive, so that none is ever begun and not ended.
+   */
+  public void onRepair(int index, long nowNs) {
+    TrackForwarder track = tracks[index];
+    if (isVideo(track) && parameters.lossPolicy() == LossPolicy.SKIP_TO_KEYFRAME) {
+      track.holdFrames(nowNs + HOLD_AFTER_REPAIR_NS);
     }
   }
 
@@ -168,16 +176,12 @@ public final class IngestForwarder {
         sink.sendRtcp(track.index, rtcp.compound(), 0, length);
       }
     }
-    probesDueNs = Math.min(probesDueNs, nowNs + PROBE_INTERVAL_NS);
   }
 
   /** Time has reached {@link #nextDeadlineNs}; may be called early or late. */
   public void onTimeout(long nowNs) {
     if (publisher && nowNs >= reportsDueNs) {
       report(nowNs);
-    }
-    if (nowNs >= probesDueNs) {
-      probe(nowNs);
     }
     if (nowNs >= replay.dueNs()) {
       replay.onTimeout(nowNs);
@@ -189,8 +193,7 @@ public final class IngestForwarder {
 
   /** When {@link #onTimeout} is due, or {@link #NEVER}. */
   public long nextDeadlineNs() {
-    long dueNs = publisher ? Math.min(reportsDueNs, replay.dueNs()) : replay.dueNs();
-    return parameters.rtcp() ? Math.min(dueNs, probesDueNs) : dueNs;
+    return publisher ? Math.min(reportsDueNs, replay.dueNs()) : replay.dueNs();
   }
 
   /** What to persist so that another forwarder can go on where this one stands. */
@@ -207,6 +210,43 @@ public final class IngestForwarder {
 
   public TrackStatistics statistics(int track) {
     return tracks[track].statistics();
+  }
+
+  /** The held frame is complete. */
+  private void release(TrackForwarder track, long nowNs) {
+    FrameHold hold = track.hold;
+    byte[] packet = hold.bytes();
+    for (int i = 0; i < hold.count(); i++) {
+      int offset = hold.start(i);
+      int payloadLength = payloadLength(packet, offset, hold.length(i));
+      admit(track, packet, offset, payloadLength, i == 0, nowNs);
+    }
+    hold.clear();
+  }
+
+  private void admit(
+      TrackForwarder track,
+      byte[] packet,
+      int offset,
+      int payloadLength,
+      boolean startsFrame,
+      long nowNs) {
+    int payload = offset + RtpHeader.headerBytes(packet, offset);
+    boolean marker = RtpHeader.marker(packet, offset);
+    int verdict = track.gate.onPacket(packet, payload, payloadLength);
+    if (verdict == 0) {
+      dropAtGate(track, startsFrame);
+      return;
+    }
+    if (!track.reported && flows(track)) {
+      reportTrack(track, nowNs);
+    }
+    boolean keyframe = (verdict & KeyframeGate.KEYFRAME_STARTS) != 0;
+    if (keyframe) {
+      startKeyframe(track, (verdict & KeyframeGate.INSERT_PARAMETER_SETS) != 0);
+    }
+    boolean point = keyframe && track.index == leader;
+    deliver(track, marker, packet, payload, payloadLength, point, nowNs);
   }
 
   private void startKeyframe(TrackForwarder track, boolean insertParameterSets) {
@@ -311,15 +351,6 @@ public final class IngestForwarder {
               (int) track.packets,
               (int) track.payloadBytes);
       sink.sendRtcp(track.index, rtcp.compound(), 0, length);
-    }
-  }
-
-  private void probe(long nowNs) {
-    probesDueNs = nowNs + (publisher ? PROBE_INTERVAL_NS : IDLE_PROBE_INTERVAL_NS);
-    for (TrackForwarder track : tracks) {
-      if (parameters.rtcp() && (track.readerAbsent || !publisher)) {
-        sink.sendRtcp(track.index, rtcp.compound(), 0, rtcp.emptyReport(track.output.ssrc()));
-      }
     }
   }
 

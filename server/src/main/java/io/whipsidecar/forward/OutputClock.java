@@ -17,8 +17,11 @@ final class OutputClock {
   /** Beyond any drift of a real clock (100 ppm each), below anything that can be heard. */
   private static final long DRIFT_PPM = 500;
 
-  /** While the first packets show what the transit time is, and for lip-sync: 1 ms in 50 ms. */
+  /** While the first packets show what the transit time is: 1 ms in 50 ms. */
   private static final long SETTLING_PPM = 20_000;
+
+  /** Lip-sync moves video only, where a frame that is shown 3 ms longer can't be seen. */
+  private static final long LIP_SYNC_PPM = 100_000;
 
   private static final long SETTLING_NS = 3 * Ticks.SECOND_NS;
 
@@ -63,11 +66,11 @@ final class OutputClock {
   /** Takes the timestamp of a frame's first packet and returns the output timestamp. */
   int onFrame(int track, int timestamp, long nowNs) {
     TrackClock clock = tracks[track];
-    if (!clock.advance(timestamp, nowNs)) {
+    if (!clock.advance(timestamp, biasNs[track], nowNs)) {
       return clock.output();
     }
     if (isLocked(track, nowNs)) {
-      clock.slew(lipSyncOffsetNs(track, nowNs), SETTLING_PPM);
+      clock.slew(lipSyncOffsetNs(track, nowNs), LIP_SYNC_PPM);
     } else {
       boolean settling = nowNs - clock.rebasedNs() < SETTLING_NS;
       clock.slew(clock.floor.valueNs() + biasNs[track], settling ? SETTLING_PPM : DRIFT_PPM);

@@ -1,5 +1,6 @@
 package io.whipsidecar.forward;
 
+import io.whipsidecar.media.Codec;
 import io.whipsidecar.wire.RtpHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,16 @@ final class Replay {
   private final KeptMedia kept;
   private final TrackForwarder[] tracks;
   private final OutputClock clock;
+  private final boolean readerPerTrack;
   private byte[] scratch = new byte[1536];
   private long dueNs = IngestForwarder.NEVER;
   private long alignedRecord = NOWHERE;
   private long alignedMediaNs;
   private long alignedUntilNs;
 
-  Replay(KeptMedia kept, TrackForwarder[] tracks, OutputClock clock) {
+  Replay(KeptMedia kept, TrackForwarder[] tracks, OutputClock clock, boolean readerPerTrack) {
     this.kept = kept;
+    this.readerPerTrack = readerPerTrack;
     this.tracks = tracks;
     this.clock = clock;
   }
@@ -46,12 +49,13 @@ final class Replay {
     if (!kept.hasPoint()) {
       return false;
     }
-    if (alignedRecord == NOWHERE) {
+    boolean second = alignedRecord != NOWHERE;
+    if (!second) {
       int point = kept.startPoint(nowNs);
       align(kept.pointRecord(point), kept.pointMediaNs(point), nowNs);
     }
     track.cursor = alignedRecord;
-    track.replayFromNs = alignedMediaNs;
+    track.replayFromNs = second && readerPerTrack ? readersStartNs() : alignedMediaNs;
     dueNs = nowNs;
     forgetAlignmentWhenDone(nowNs);
     return true;
@@ -130,6 +134,32 @@ final class Replay {
       }
     }
     return furthest;
+  }
+
+  /**
+   * Where FFmpeg takes the first track to start. Each of its inputs begins at its first timestamp,
+   * and of H264, H265 and AV1 it puts out the first frame without one (measured, 5.1 to 8.1): there
+   * it is the second frame.
+   */
+  private long readersStartNs() {
+    MediaStore store = kept.store();
+    long first = store.recordAt(alignedRecord);
+    TrackForwarder leader = tracks[store.track(first)];
+    if (!losesFirstTimestamp(leader.output.codec())) {
+      return alignedMediaNs;
+    }
+    int start = store.timestamp(first);
+    for (long record = first; record != store.end(); record = store.recordAt(store.after(record))) {
+      if (store.track(record) == leader.index && store.timestamp(record) != start) {
+        int ticks = store.timestamp(record) - start; // modulo 2^32
+        return alignedMediaNs + Ticks.toNs(ticks, leader.output.codec().clockRateHz());
+      }
+    }
+    return alignedMediaNs;
+  }
+
+  private static boolean losesFirstTimestamp(Codec codec) {
+    return codec == Codec.H264 || codec == Codec.H265 || codec == Codec.AV1;
   }
 
   private void align(long record, long mediaNs, long nowNs) {

@@ -46,17 +46,12 @@ final class RtcpWriter {
    * all, so a lone BYE would not end it; the RR that every compound begins with (§6.1) does it.
    */
   int goodbye(int ssrc) {
-    int length = description(emptyReport(ssrc), ssrc);
+    RtcpHeader.write(compound, 0, 0, RtcpHeader.RECEIVER_REPORT, REPORT_BYTES);
+    INT.set(compound, 4, ssrc);
+    int length = description(REPORT_BYTES, ssrc);
     RtcpHeader.write(compound, length, 1, RtcpHeader.BYE, REPORT_BYTES);
     INT.set(compound, length + 4, ssrc);
     return length + REPORT_BYTES;
-  }
-
-  /** An RR without a block: says nothing, and shows by its failure that nobody has the port. */
-  int emptyReport(int ssrc) {
-    RtcpHeader.write(compound, 0, 0, RtcpHeader.RECEIVER_REPORT, REPORT_BYTES);
-    INT.set(compound, 4, ssrc);
-    return REPORT_BYTES;
   }
 
   private int description(int offset, int ssrc) {

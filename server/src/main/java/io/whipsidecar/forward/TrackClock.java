@@ -89,15 +89,16 @@ final class TrackClock {
   /**
    * Takes the timestamp of the first packet of a frame.
    *
+   * @param biasNs where a timeline of its own begins, relative to arrival
    * @return false when it begins a timeline of its own (a start or a jump)
    */
-  boolean advance(int timestamp, long nowNs) {
+  boolean advance(int timestamp, long biasNs, long nowNs) {
     long mediaNs = mediaNs(timestamp);
     long transitNs = nowNs - mediaNs;
     extended = SequenceNumbers.extend32(timestamp, extended);
     boolean continuous = started && Math.abs(transitNs - offsetNs) <= JUMP_NS;
     if (!continuous) {
-      rebase(transitNs, nowNs);
+      rebase(transitNs + biasNs, nowNs);
     }
     elapsedNs = nowNs - frameNs;
     frameNs = nowNs;
@@ -125,7 +126,7 @@ final class TrackClock {
     return baseTimestamp + (int) output;
   }
 
-  private void rebase(long transitNs, long nowNs) {
+  private void rebase(long wantedOffsetNs, long nowNs) {
     if (started) {
       reports.reset(); // a jump: what earlier reports said is void
     }
@@ -133,7 +134,7 @@ final class TrackClock {
     rebasedNs = nowNs;
     frameNs = nowNs;
     newestExtended = extended;
-    offsetNs = transitNs;
+    offsetNs = wantedOffsetNs;
     long output = extended + Ticks.ofNs(offsetNs - originNs, clockRateHz);
     long least = lastOutput + Ticks.ofNs(STEP_NS, clockRateHz);
     if (everSent && output < least) {

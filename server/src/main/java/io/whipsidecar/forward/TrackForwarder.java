@@ -29,6 +29,10 @@ final class TrackForwarder {
   /** The record that the current frame starts with, or -1. */
   long frameRecord = NO_FRAME;
 
+  /** The current frame, while frames are let out whole only. */
+  final FrameHold hold = new FrameHold();
+
+  private long holdUntilNs = Long.MIN_VALUE;
   private boolean inFrame;
   private int publisherTimestamp;
   int outputTimestamp;
@@ -61,12 +65,28 @@ final class TrackForwarder {
   /** A new publisher, or a new stream of the same one. */
   void reset() {
     inFrame = false;
+    holdUntilNs = Long.MIN_VALUE;
+    hold.free();
     gate.reset();
+  }
+
+  /** From now on, for a while, frames go out whole only. */
+  void holdFrames(long untilNs) {
+    holdUntilNs = Math.max(holdUntilNs, untilNs);
+  }
+
+  boolean holdsFrames(long nowNs) {
+    return nowNs < holdUntilNs;
+  }
+
+  /** Whether a packet with this timestamp belongs to another frame than the one before it. */
+  boolean isNextFrame(int timestamp) {
+    return !inFrame || timestamp != publisherTimestamp;
   }
 
   /** Whether a packet with this timestamp is the first of its frame. */
   boolean startsFrame(int timestamp) {
-    boolean starts = !inFrame || timestamp != publisherTimestamp;
+    boolean starts = isNextFrame(timestamp);
     if (starts) {
       inFrame = true;
       publisherTimestamp = timestamp;

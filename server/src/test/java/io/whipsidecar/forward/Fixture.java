@@ -29,12 +29,17 @@ final class Fixture {
   }
 
   static ForwarderParameters parameters(LossPolicy policy, long anchorNs) {
+    return parameters(policy, false, anchorNs);
+  }
+
+  static ForwarderParameters parameters(LossPolicy policy, boolean perTrack, long anchorNs) {
     return new ForwarderParameters(
         List.of(
             new TrackOutput(Codec.H264, 102, 0x1111, 65_530, 0xffff_f000, new FakeH264()),
             new TrackOutput(Codec.OPUS, 111, 0x2222, 7, 1_000, PayloadFormat.INDEPENDENT)),
         policy,
         true,
+        perTrack,
         ForwarderParameters.DEFAULT_KEPT_BYTES,
         "whip",
         ANCHOR_NTP,

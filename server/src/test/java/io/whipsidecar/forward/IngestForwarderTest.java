@@ -124,6 +124,75 @@ class IngestForwarderTest {
   }
 
   @Test
+  void shouldNotBeginDamagedFrameOnceLossIsKnown() {
+    f.forwarder.onPublisherStarted(f.nowNs);
+    f.keyframe(0);
+    f.forwarder.onRepair(VIDEO, f.nowNs);
+    f.reader.clear();
+    f.packet(VIDEO, 3_000, false, DELTA);
+    f.packet(VIDEO, 3_000, true, DELTA);
+    assertThat(f.reader.of(VIDEO)).hasSize(2);
+    f.packet(VIDEO, 6_000, false, DELTA);
+    f.forwarder.onLost(VIDEO, 1, f.nowNs);
+    f.packet(VIDEO, 6_000, true, DELTA);
+    f.delta(9_000);
+    assertThat(f.reader.of(VIDEO)).hasSize(2);
+    f.keyframe(12_000);
+
+    assertThat(f.reader.of(VIDEO)).extracting(Reader.Rtp::nalType).containsExactly(1, 1, 7, 8, 5);
+  }
+
+  @Test
+  void shouldContinueFromSnapshotInAnotherForwarder() {
+    f.forwarder.onPublisherStarted(f.nowNs);
+    f.audio(0);
+    ForwarderState state = f.forwarder.snapshot(f.nowNs);
+    // Two seconds later, in a process whose monotonic clock is unrelated.
+    ForwarderParameters fresh = Fixture.parameters(LossPolicy.PASS, 0);
+    ForwarderParameters later =
+        new ForwarderParameters(
+            fresh.tracks(),
+            fresh.lossPolicy(),
+            true,
+            false,
+            0,
+            "whip",
+            state.ntp() + (2L << 32),
+            0);
+    Reader reader = new Reader();
+    IngestForwarder next = new IngestForwarder(state.resume(later, 100), reader);
+    next.onPublisherStarted(0);
+    byte[] packet = new byte[16];
+    RtpHeader.write(packet, 0, true, 96, 1, 99_999, 5);
+    next.onPacket(AUDIO, packet, 0, 16, 0);
+
+    Reader.Rtp before = f.reader.packets.get(0);
+    Reader.Rtp after = reader.packets.get(0);
+    assertThat(after.timestamp() - before.timestamp()).isEqualTo(2 * 48_000);
+    assertThat(after.sequence()).isEqualTo(before.sequence() + 101);
+    assertThat(after.ssrc()).isEqualTo(before.ssrc());
+  }
+
+  @Test
+  void shouldDropKeptMediaWholeWhenBoundIsExceeded() {
+    f.forwarder.onReader(VIDEO, false, f.nowNs);
+    f.forwarder.onReader(AUDIO, false, f.nowNs);
+    f.forwarder.onPublisherStarted(f.nowNs);
+    f.keyframe(0);
+    byte[] large = new byte[1_400];
+    large[0] = 0x41;
+    for (int i = 1; i <= 7_000; i++) {
+      f.packet(VIDEO, i * 3_000, true, large);
+    }
+    f.forwarder.onReader(VIDEO, true, f.nowNs);
+    f.passMs(100);
+    assertThat(f.reader.of(VIDEO)).isEmpty();
+    f.keyframe(8_000 * 3_000);
+
+    assertThat(f.reader.of(VIDEO)).extracting(Reader.Rtp::nalType).containsExactly(7, 8, 5);
+  }
+
+  @Test
   void shouldNotStartAtRestOfDamagedKeyframe() {
     f.forwarder.onPublisherStarted(f.nowNs);
     f.keyframe(0);
