@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * whose port is bound later starts, from what is kept, where the first one started.
  */
 final class Replay {
-  /** 24 packets of 1,200 bytes in 2 ms: 115 Mb/s, a quarter of a default socket buffer at once. */
-  private static final int BURST_PACKETS = 24;
+  /**
+   * FFmpeg begins to read up to 60 ms after it has bound its ports, and a default socket buffer
+   * takes some 180 full packets meanwhile: 3,000 packets a second are 36 Mb/s, and a second of
+   * media at 2.5 Mb/s, which is what FFmpeg wants for its first picture, takes 90 ms. 24 packets
+   * each 2 ms lost some on a busy machine (measured).
+   */
+  private static final int BURST_PACKETS = 12;
 
-  private static final long BURST_INTERVAL_NS = 2 * Ticks.MILLISECOND_NS;
+  private static final long BURST_INTERVAL_NS = 4 * Ticks.MILLISECOND_NS;
 
   /** FFmpeg opens its second input when it has probed the first, within 5 s of media. */
   private static final long ALIGNMENT_NS = 15 * Ticks.SECOND_NS;

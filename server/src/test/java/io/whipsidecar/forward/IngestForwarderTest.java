@@ -284,7 +284,7 @@ class IngestForwarderTest {
     assertThat(f.reader.packets).isEmpty();
     f.forwarder.onReader(VIDEO, true, f.nowNs);
     f.forwarder.onReader(AUDIO, true, f.nowNs);
-    f.passMs(50);
+    f.passMs(100);
     int replayed = f.reader.of(VIDEO).size();
     frame(100);
 

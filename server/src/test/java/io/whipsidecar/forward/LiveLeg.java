@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A forwarder on real loopback ports, driven in real time: a small stand-in for the sidecar. */
 final class LiveLeg implements ForwarderSink, AutoCloseable {
@@ -35,7 +36,7 @@ final class LiveLeg implements ForwarderSink, AutoCloseable {
   }
 
   /** Runs until a time or until {@code publisher} has nothing more; null for no publisher. */
-  void run(SyntheticPublisher publisher, double seconds) {
+  void run(@Nullable SyntheticPublisher publisher, double seconds) {
     long end = System.nanoTime() + (long) (seconds * 1e9);
     if (publisher != null) {
       forwarder.onPublisherStarted(System.nanoTime());

@@ -2,6 +2,7 @@ package io.whipsidecar.forward;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class RealFfmpeg {
     }
   }
 
-  Process start(String program, List<String> arguments, Path log) throws IOException {
+  Process start(String program, List<String> arguments, Path log) {
     List<String> command = new ArrayList<>(List.of(folder.resolve(program).toString()));
     command.addAll(List.of("-hide_banner"));
     command.addAll(arguments);
@@ -52,7 +53,11 @@ final class RealFfmpeg {
     builder.environment().put("LD_LIBRARY_PATH", folder.toString());
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.redirectError(log.toFile());
-    return builder.start();
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String run(String program, List<String> arguments) throws IOException, InterruptedException {

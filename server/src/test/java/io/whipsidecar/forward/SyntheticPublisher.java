@@ -27,6 +27,8 @@ final class SyntheticPublisher {
   /** Frames of which the last packets are lost for good. */
   Set<Integer> damaged = Set.of();
 
+  private double actionSeconds = Double.MAX_VALUE;
+  private Runnable action = () -> {};
   private long startNs = -1;
   private int nextPicture;
   private int nextSound;
@@ -41,9 +43,19 @@ final class SyntheticPublisher {
     ntpBase = random.nextLong();
   }
 
+  /** Does something once, so many seconds after the start. */
+  void atSeconds(double seconds, Runnable newAction) {
+    actionSeconds = seconds;
+    action = newAction;
+  }
+
   void feed(IngestForwarder forwarder, long now) {
     if (startNs < 0) {
       startNs = now;
+    }
+    if (now - startNs >= actionSeconds * 1e9) {
+      actionSeconds = Double.MAX_VALUE;
+      action.run();
     }
     while (now >= startNs + videoDelayNs + pictureNs(nextPicture)) {
       picture(forwarder, now);
