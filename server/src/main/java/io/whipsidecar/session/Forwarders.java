@@ -26,6 +26,7 @@ final class Forwarders {
         tracks,
         lossPolicy(ingest),
         ingest.config().legFormat() != LegFormat.RAW_UDP,
+        ingest.config().legFormat() == LegFormat.FFMPEG_SDP_PER_TRACK,
         ForwarderParameters.DEFAULT_KEPT_BYTES,
         CNAME,
         clock.anchorNtp(),
