@@ -19,8 +19,7 @@ final class HoldPolicy {
   private static final long MINIMUM_TOLERANCE = 40 * MILLISECOND;
 
   private static final long MAXIMUM_TOLERANCE = 100 * MILLISECOND;
-  private static final long UNKNOWN_HOLD = 200 * MILLISECOND;
-  private static final long UNKNOWN_INTERVAL = 25 * MILLISECOND;
+  private static final long UNKNOWN_INTERVAL = 20 * MILLISECOND;
   private static final long MINIMUM_FIRST_DELAY = 4 * MILLISECOND;
   private static final long MAXIMUM_FIRST_DELAY = 32 * MILLISECOND;
   private static final long MINIMUM_INTERVAL = 10 * MILLISECOND;
@@ -35,6 +34,7 @@ final class HoldPolicy {
 
   private final boolean nack;
   private final int roundTrips;
+  private final long unknownHold;
   private final long minimumHold;
   private final long maximumHold;
 
@@ -47,7 +47,8 @@ final class HoldPolicy {
   HoldPolicy(MediaKind kind, boolean nack) {
     this.nack = nack;
     boolean video = kind == MediaKind.VIDEO;
-    roundTrips = video ? 6 : 3;
+    roundTrips = video ? 7 : 3;
+    unknownHold = (video ? 200 : 150) * MILLISECOND;
     minimumHold = (video ? 200 : 80) * MILLISECOND;
     maximumHold = (video ? 450 : 200) * MILLISECOND;
   }
@@ -59,7 +60,7 @@ final class HoldPolicy {
       return tolerance;
     }
     if (rttNs == 0) {
-      return UNKNOWN_HOLD;
+      return unknownHold;
     }
     long needed = firstNackDelayNs() + roundTrips * rttNs + 2 * jitterNs;
     return Math.max(tolerance, clamp(needed, minimumHold, maximumHold));
@@ -86,7 +87,7 @@ final class HoldPolicy {
     long roundTrip = Math.max(rttNs + rttNs / 10 + 5 * MILLISECOND, MINIMUM_INTERVAL);
     return nacksSent <= 1 || missing > FEW_MISSING
         ? roundTrip
-        : Math.max(rttNs / 3, MINIMUM_INTERVAL);
+        : Math.max(rttNs / 4, MINIMUM_INTERVAL);
   }
 
   /** Whether another NACK for a packet makes sense; one that is not believed in gets one only. */

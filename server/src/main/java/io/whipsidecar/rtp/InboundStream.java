@@ -35,7 +35,7 @@ final class InboundStream {
   private boolean started;
   private boolean rtxSeen;
   private long first;
-  private long next;
+  private long next = 1; // beyond highest: nothing waits
   private long highest;
   private int missing;
   private int heldBytes;
@@ -162,6 +162,9 @@ final class InboundStream {
       boolean deliverable,
       boolean rtx,
       long nowNs) {
+    while (next <= highest && extended - next >= GapWindow.CAPACITY) {
+      giveUpHead(Long.MIN_VALUE, nowNs);
+    }
     if (extended != highest + 1) {
       openGap(extended, nowNs);
     }
@@ -251,9 +254,6 @@ final class InboundStream {
     if (extended - highest - 1 > MAXIMUM_REPAIRABLE_GAP) {
       skipTo(extended, nowNs);
       return;
-    }
-    while (extended - next >= GapWindow.CAPACITY) {
-      giveUpHead(Long.MIN_VALUE, nowNs);
     }
     GapWindow gaps = window();
     long firstNackNs = nowNs + policy.firstNackDelayNs();

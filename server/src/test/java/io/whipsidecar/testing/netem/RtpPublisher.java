@@ -1,0 +1,227 @@
+package io.whipsidecar.testing.netem;
+
+import io.whipsidecar.testing.netem.PublisherProfile.Retransmission;
+import io.whipsidecar.wire.RtcpHeader;
+import io.whipsidecar.wire.RtpHeader;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A publisher at RTP level: video at 30 frames per second, paced over 10 ms, and audio every 20 ms;
+ * sender reports every second; answers NACKs as its profile says. Each payload starts with the
+ * packet's extended sequence number, so that whoever receives it can tell which packet it was.
+ */
+public final class RtpPublisher {
+  public static final int VIDEO = 0;
+  public static final int AUDIO = 1;
+  public static final int VIDEO_PAYLOAD_TYPE = 102;
+  public static final int RTX_PAYLOAD_TYPE = 103;
+  public static final int AUDIO_PAYLOAD_TYPE = 111;
+  public static final int AUDIO_RTX_PAYLOAD_TYPE = 112;
+  public static final int MID_EXTENSION = 4;
+
+  /** Takes packets on their way to the network. */
+  public interface Output {
+    void send(byte[] packet);
+  }
+
+  private static final long FRAME_NS = VirtualTime.SECOND / 30;
+  private static final long AUDIO_NS = 20 * VirtualTime.MILLISECOND;
+  private static final long PACING_NS = 10 * VirtualTime.MILLISECOND;
+
+  private final VirtualTime time;
+  private final PublisherProfile profile;
+  private final Output output;
+  private final Track[] tracks;
+  private boolean running = true;
+  private int frames;
+  private int keyframeRequests;
+  private long nacked;
+
+  public RtpPublisher(VirtualTime time, PublisherProfile profile, Output output) {
+    this.time = time;
+    this.profile = profile;
+    this.output = output;
+    tracks =
+        new Track[] {
+          new Track("0", 0x1111, VIDEO_PAYLOAD_TYPE, RTX_PAYLOAD_TYPE),
+          new Track("1", 0x2222, AUDIO_PAYLOAD_TYPE, AUDIO_RTX_PAYLOAD_TYPE)
+        };
+    tracks[VIDEO].next = profile.firstVideoSequence();
+    tracks[AUDIO].next = profile.firstAudioSequence();
+  }
+
+  public void start() {
+    videoFrame(time.nowNs());
+    time.in(3 * VirtualTime.MILLISECOND, this::audioFrame);
+    time.in(VirtualTime.MILLISECOND, this::senderReports);
+  }
+
+  public void stop() {
+    running = false;
+  }
+
+  /** Packets of a track sent so far, retransmissions left out. */
+  public long sent(int track) {
+    int first = track == VIDEO ? profile.firstVideoSequence() : profile.firstAudioSequence();
+    return tracks[track].next - first;
+  }
+
+  public long nackedPackets() {
+    return nacked;
+  }
+
+  public int keyframeRequests() {
+    return keyframeRequests;
+  }
+
+  /** From now on the track goes on under another SSRC, sequence number and timestamp. */
+  public void renew(int track, int ssrc, long sequence, int timestamp) {
+    Track renewed = tracks[track];
+    renewed.ssrc = ssrc;
+    renewed.next = sequence;
+    renewed.timestampOffset = timestamp;
+    renewed.history.clear();
+  }
+
+  /** RTCP from the receiver. */
+  public void onRtcp(byte[] compound) {
+    for (int at = 0; at < compound.length; at += RtcpHeader.packetBytes(compound, at)) {
+      int type = RtcpHeader.packetType(compound, at);
+      int format = RtcpHeader.count(compound, at);
+      if (type == RtcpHeader.TRANSPORT_FEEDBACK && format == 1) {
+        onNack(compound, at);
+      } else if (type == RtcpHeader.PAYLOAD_FEEDBACK && (format == 1 || format == 4)) {
+        keyframeRequests++;
+      }
+    }
+  }
+
+  private void onNack(byte[] compound, int at) {
+    int end = at + RtcpHeader.packetBytes(compound, at);
+    ByteBuffer nack = ByteBuffer.wrap(compound);
+    for (Track track : tracks) {
+      if (track.ssrc == nack.getInt(at + 8)) {
+        for (int entry = at + 12; entry < end; entry += 4) {
+          int bits = nack.getShort(entry + 2) << 1 | 1;
+          for (int i = 0; i <= 16; i++) {
+            if ((bits >> i & 1) != 0) {
+              resend(track, nack.getShort(entry) + i & 0xffff);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void resend(Track track, int sequence) {
+    nacked++;
+    byte[] packet = track.history.get(sequence);
+    if (packet == null || profile.retransmission() == Retransmission.NONE) {
+      return;
+    }
+    output.send(
+        profile.retransmission() == Retransmission.RTX ? track.rtx(packet) : packet.clone());
+  }
+
+  private void videoFrame(long nowNs) {
+    if (!running) {
+      return;
+    }
+    int packets = profile.packetsPerFrame() * (frames++ % 60 == 0 ? 8 : 1);
+    int timestamp = (int) (frames * 3_000L);
+    for (int i = 0; i < packets; i++) {
+      boolean last = i == packets - 1;
+      time.in(i * PACING_NS / packets, now -> emit(tracks[VIDEO], timestamp, last, 1_100));
+    }
+    time.in(FRAME_NS, this::videoFrame);
+  }
+
+  private void audioFrame(long nowNs) {
+    if (!running) {
+      return;
+    }
+    emit(tracks[AUDIO], (int) (nowNs / AUDIO_NS * 960), false, 120);
+    time.in(AUDIO_NS, this::audioFrame);
+  }
+
+  private void senderReports(long nowNs) {
+    if (!running) {
+      return;
+    }
+    for (Track track : tracks) {
+      byte[] report = new byte[28];
+      RtcpHeader.write(report, 0, 0, RtcpHeader.SENDER_REPORT, report.length);
+      ByteBuffer.wrap(report).putInt(4, track.ssrc).putLong(8, nowNs).putInt(16, 1);
+      output.send(report);
+    }
+    time.in(VirtualTime.SECOND, this::senderReports);
+  }
+
+  private void emit(Track track, int timestamp, boolean marker, int payloadBytes) {
+    if (running) {
+      output.send(track.packet(timestamp, marker, payloadBytes));
+    }
+  }
+
+  /** One track's stream and what it can send again. */
+  private final class Track {
+    private final String mid;
+    private final int payloadType;
+    private final int rtxPayloadType;
+    private final Map<Integer, byte[]> history = new HashMap<>();
+    private int ssrc;
+    private long next;
+    private int timestampOffset;
+    private int rtxSequence = 65_000;
+
+    Track(String mid, int ssrc, int payloadType, int rtxPayloadType) {
+      this.mid = mid;
+      this.ssrc = ssrc;
+      this.payloadType = payloadType;
+      this.rtxPayloadType = rtxPayloadType;
+    }
+
+    byte[] packet(int timestamp, boolean marker, int payloadBytes) {
+      int sequence = (int) next & 0xffff;
+      byte[] packet =
+          start(payloadType, sequence, timestamp + timestampOffset, ssrc, marker, payloadBytes);
+      ByteBuffer.wrap(packet).putLong(RtpHeader.headerBytes(packet, 0), next++);
+      history.put(sequence, packet);
+      history.remove(sequence - profile.historyPackets() & 0xffff);
+      return packet.clone();
+    }
+
+    byte[] rtx(byte[] original) {
+      int header = RtpHeader.headerBytes(original, 0);
+      int payload = original.length - header;
+      byte[] packet =
+          start(
+              rtxPayloadType,
+              rtxSequence++ & 0xffff,
+              RtpHeader.timestamp(original, 0),
+              ssrc + 1,
+              RtpHeader.marker(original, 0),
+              payload + 2);
+      int at = RtpHeader.headerBytes(packet, 0);
+      ByteBuffer.wrap(packet).putShort(at, (short) RtpHeader.sequenceNumber(original, 0));
+      System.arraycopy(original, header, packet, at + 2, payload);
+      return packet;
+    }
+
+    private byte[] start(
+        int type, int sequence, int timestamp, int source, boolean marker, int payloadBytes) {
+      int extension = profile.withMid() ? 8 : 0;
+      byte[] packet = new byte[RtpHeader.FIXED_BYTES + extension + payloadBytes];
+      RtpHeader.write(packet, 0, marker, type, sequence, timestamp, source);
+      if (extension > 0) { // RFC 8285 §4.2: one word with one element of one byte
+        packet[0] |= 0x10;
+        ByteBuffer.wrap(packet).putInt(12, 0xBEDE0001);
+        packet[16] = MID_EXTENSION << 4;
+        packet[17] = (byte) mid.charAt(0);
+      }
+      return packet;
+    }
+  }
+}
