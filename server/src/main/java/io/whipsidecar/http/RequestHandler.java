@@ -1,0 +1,122 @@
+package io.whipsidecar.http;
+
+import io.whipsidecar.whip.Header;
+import io.whipsidecar.whip.Problem;
+import io.whipsidecar.whip.WhipEndpoint;
+import io.whipsidecar.whip.WhipRequest;
+import io.whipsidecar.whip.WhipResponse;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends each request to its page or to the WHIP rules, and the response back. */
+final class RequestHandler extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+
+  private final WhipEndpoint whip;
+  private final Map<String, Page> pages = new HashMap<>();
+  private final HttpLimits limits;
+
+  RequestHandler(WhipEndpoint whip, List<Page> pages, HttpLimits limits) {
+    this.whip = whip;
+    this.limits = limits;
+    pages.forEach(page -> this.pages.put(page.path(), page));
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Page page = pages.get(path(request));
+    if (page != null) {
+      send(request, response, callback, answer(page, request.getMethod()));
+      return true;
+    }
+    BodyReader.read(
+        request,
+        limits,
+        body -> send(request, response, callback, answer(request, body)),
+        (problem, detail) -> {
+          // What is left of the body is not worth reading.
+          response.getHeaders().put(HttpHeader.CONNECTION, "close");
+          send(request, response, callback, problem.response(detail));
+        });
+    return true;
+  }
+
+  private static WhipResponse answer(Page page, String method) {
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      WhipResponse refused =
+          Problem.METHOD_NOT_ALLOWED.response(method + " (expected: GET or HEAD)");
+      return with(refused, new Header("Allow", "GET, HEAD"));
+    }
+    Page.Content content = page.content().get();
+    return new WhipResponse(
+        content.status(),
+        List.of(new Header("Content-Type", content.contentType())),
+        content.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static WhipResponse with(WhipResponse response, Header header) {
+    List<Header> headers = new ArrayList<>(response.headers());
+    headers.add(header);
+    return new WhipResponse(response.status(), headers, response.body());
+  }
+
+  private WhipResponse answer(Request request, byte[] body) {
+    List<Header> headers = new ArrayList<>();
+    for (HttpField field : request.getHeaders()) {
+      headers.add(new Header(field.getName(), field.getValue() == null ? "" : field.getValue()));
+    }
+    boolean loopback =
+        request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress remote
+            && remote.getAddress() != null
+            && remote.getAddress().isLoopbackAddress();
+    WhipRequest whipRequest =
+        new WhipRequest(
+            request.getMethod(),
+            path(request),
+            headers,
+            body,
+            Request.getRemoteAddr(request),
+            loopback);
+    try {
+      return whip.handle(whipRequest);
+    } catch (RuntimeException e) { // the boundary: one request failed, the server goes on
+      LOG.atError()
+          .setCause(e)
+          .addKeyValue("method", request.getMethod())
+          .log("http_request_failed");
+      return Problem.INTERNAL.response("the server failed; its log says more");
+    }
+  }
+
+  /** The path as it came, still encoded. */
+  private static String path(Request request) {
+    String path = request.getHttpURI().getPath();
+    return path == null ? "" : path;
+  }
+
+  private static void send(
+      Request request, Response response, Callback callback, WhipResponse answer) {
+    response.setStatus(answer.status());
+    for (Header header : answer.headers()) {
+      response.getHeaders().add(header.name(), header.value());
+    }
+    if (answer.status() != 204) { // RFC 9110 §8.6: no Content-Length on a 204
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+    }
+    byte[] body = request.getMethod().equals("HEAD") ? new byte[0] : answer.body();
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+}
