@@ -1,0 +1,248 @@
+package io.whipsidecar.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.whipsidecar.observe.Counters;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class ReaderWatchTest {
+  private static final int RTP = 20_000;
+  private static final int RTCP = 20_001;
+
+  private final FakeSockets sockets = new FakeSockets();
+  private final Events events = new Events();
+  private long nowNs;
+  private final ReaderWatch watch =
+      new ReaderWatch(sockets, Runnable::run, new Counters(), () -> nowNs);
+
+  @Test
+  void shouldReportAReaderOnceBothPortsAreBound() {
+    watch.watch(RTP, RTCP, events);
+    sockets.bind(RTP, 1);
+    watch.runOnce();
+    assertThat(events.seen).isEmpty();
+    sockets.bind(RTCP, 2);
+    watch.runOnce();
+    watch.runOnce();
+    assertThat(events.seen).containsExactly("bound 20000");
+  }
+
+  @Test
+  void shouldReportAReaderOfATrackWithoutRtcp() {
+    watch.watch(RTP, 0, events);
+    sockets.bind(RTP, 1);
+    watch.runOnce();
+    assertThat(events.seen).containsExactly("bound 20000");
+  }
+
+  @Test
+  void shouldReportAnEndOnlyAfterTwoLooksAgree() {
+    bound();
+    sockets.rows.clear();
+    watch.runOnce();
+    assertThat(events.seen).isEmpty();
+    watch.runOnce();
+    watch.runOnce();
+    assertThat(events.seen).containsExactly("unbound 20000");
+  }
+
+  @Test
+  void shouldForgiveARowThatOneLookHasMissed() {
+    bound();
+    List<long[]> rows = List.copyOf(sockets.rows);
+    sockets.rows.clear();
+    watch.runOnce();
+    sockets.rows.addAll(rows);
+    watch.runOnce();
+    watch.runOnce();
+    assertThat(events.seen).isEmpty();
+  }
+
+  @Test
+  void shouldNoticeAReaderThatWasReplacedBetweenTwoLooks() {
+    bound();
+    sockets.rows.clear();
+    sockets.bind(RTP, 11);
+    sockets.bind(RTCP, 12);
+    watch.runOnce();
+    watch.runOnce();
+    assertThat(events.seen).containsExactly("replaced 20000");
+  }
+
+  @Test
+  void shouldNotMindARowThatIsReadTwice() {
+    bound();
+    sockets.bind(RTP, 1);
+    watch.runOnce();
+    assertThat(events.seen).isEmpty();
+  }
+
+  @Test
+  void shouldReportKernelDropsAsTheyGrow() {
+    bound();
+    sockets.rows.get(0)[2] = 5;
+    watch.runOnce();
+    sockets.rows.get(1)[2] = 2;
+    watch.runOnce();
+    watch.runOnce();
+    assertThat(events.seen).containsExactly("drops 20000 5", "drops 20000 2");
+  }
+
+  @Test
+  void shouldCountDropsOfANewReaderFromZero() {
+    bound();
+    sockets.rows.get(0)[2] = 5;
+    watch.runOnce();
+    events.seen.clear();
+    sockets.rows.clear();
+    sockets.bind(RTP, 11);
+    sockets.bind(RTCP, 12);
+    sockets.rows.get(0)[2] = 3;
+    watch.runOnce();
+    assertThat(events.seen).containsExactly("replaced 20000", "drops 20000 3");
+  }
+
+  @Test
+  void shouldLookOftenOnlyWhileMediaWaits() {
+    assertThat(watch.runOnce()).isEqualTo(Long.MAX_VALUE);
+    watch.watch(RTP, RTCP, events);
+    assertThat(watch.runOnce()).isEqualTo(ReaderWatch.CALM_NS);
+    watch.await(RTP, true);
+    assertThat(watch.runOnce()).isEqualTo(ReaderWatch.URGENT_NS);
+    sockets.bind(RTP, 1);
+    sockets.bind(RTCP, 2);
+    assertThat(watch.runOnce()).isEqualTo(ReaderWatch.CALM_NS);
+  }
+
+  @Test
+  void shouldLookSeldomWhenALookIsExpensive() {
+    watch.watch(RTP, RTCP, events);
+    watch.await(RTP, true);
+    sockets.costNs = 10_000_000;
+    assertThat(watch.runOnce()).isEqualTo(1_000_000_000);
+  }
+
+  @Test
+  void shouldForgetATrack() {
+    bound();
+    watch.unwatch(RTP);
+    sockets.rows.clear();
+    assertThat(watch.runOnce()).isEqualTo(Long.MAX_VALUE);
+    assertThat(events.seen).isEmpty();
+  }
+
+  @Test
+  void shouldChangeNothingAfterHalfALook() {
+    bound();
+    sockets.broken = true;
+    sockets.rows.clear();
+    watch.runOnce();
+    watch.runOnce();
+    watch.runOnce();
+    assertThat(events.seen).isEmpty();
+  }
+
+  @Test
+  void shouldFollowRealSocketsInTheKernelsTable() throws IOException {
+    assertThat(ProcUdpSockets.isAvailable()).isTrue();
+    followRealSockets(ProcUdpSockets.open(), true);
+  }
+
+  @Test
+  void shouldFollowRealSocketsByRefusalWhereThereIsNoTable() throws IOException {
+    followRealSockets(new RefusalUdpSockets(), false);
+  }
+
+  private static void followRealSockets(UdpSockets table, boolean withIdentity) throws IOException {
+    Events seen = new Events();
+    try (ReaderWatch real =
+        new ReaderWatch(table, Runnable::run, new Counters(), System::nanoTime)) {
+      DatagramSocket rtp = bind(0);
+      DatagramSocket rtcp = bind(0);
+      int rtpPort = rtp.getLocalPort();
+      int rtcpPort = rtcp.getLocalPort();
+      real.watch(rtpPort, rtcpPort, seen);
+      real.await(rtpPort, true);
+      real.start();
+      await().until(() -> seen.seen.contains("bound " + rtpPort));
+      rtp.close();
+      rtcp.close();
+      rtp = bind(rtpPort);
+      rtcp = bind(rtcpPort);
+      real.lookNow();
+      if (withIdentity) {
+        await().until(() -> seen.seen.contains("replaced " + rtpPort));
+      }
+      rtp.close();
+      rtcp.close();
+      await().until(() -> seen.seen.contains("unbound " + rtpPort));
+    }
+  }
+
+  private static DatagramSocket bind(int port) throws IOException {
+    return new DatagramSocket(new InetSocketAddress(RtcpSockets.loopback(), port));
+  }
+
+  private void bound() {
+    watch.watch(RTP, RTCP, events);
+    sockets.bind(RTP, 1);
+    sockets.bind(RTCP, 2);
+    watch.runOnce();
+    assertThat(events.seen).containsExactly("bound 20000");
+    events.seen.clear();
+  }
+
+  private static final class Events implements ReaderListener {
+    final List<String> seen = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onBound(int rtpPort) {
+      seen.add("bound " + rtpPort);
+    }
+
+    @Override
+    public void onUnbound(int rtpPort) {
+      seen.add("unbound " + rtpPort);
+    }
+
+    @Override
+    public void onReplaced(int rtpPort) {
+      seen.add("replaced " + rtpPort);
+    }
+
+    @Override
+    public void onDrops(int rtpPort, long packets) {
+      seen.add("drops " + rtpPort + " " + packets);
+    }
+  }
+
+  private final class FakeSockets implements UdpSockets {
+    final List<long[]> rows = new ArrayList<>();
+    long costNs;
+    boolean broken;
+
+    void bind(int port, long identity) {
+      rows.add(new long[] {port, identity, 0});
+    }
+
+    @Override
+    public void look(Collection<WatchedTrack> tracks, Visitor visitor) throws IOException {
+      nowNs += costNs;
+      if (broken) {
+        throw new IOException("a fault that this test makes");
+      }
+      rows.forEach(row -> visitor.socket((int) row[0], row[1], row[2]));
+    }
+
+    @Override
+    public void close() {}
+  }
+}
