@@ -3,14 +3,14 @@ package io.whipsidecar.net;
 import io.whipsidecar.session.DatagramHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A session that writes down what it is told. */
 class FakeSession implements DatagramHandler {
-  final List<String> heard = new ArrayList<>();
-  final List<Long> timeouts = new ArrayList<>();
-  long deadlineNs = NEVER;
+  final List<String> heard = new CopyOnWriteArrayList<>();
+  final List<Long> timeouts = new CopyOnWriteArrayList<>();
+  volatile long deadlineNs = NEVER;
 
   @Override
   public void handle(byte[] buffer, int offset, int length, InetSocketAddress source, long nowNs) {
