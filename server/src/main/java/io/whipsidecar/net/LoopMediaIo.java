@@ -45,7 +45,7 @@ public final class LoopMediaIo implements MediaIo {
   public void sendRtcp(int rtcpPort, byte[] compound, int offset, int length) {
     sender.flush();
     if (rtcp.send(rtcpPort, compound, offset, length) == RtcpSockets.Outcome.REFUSED) {
-      readers.lookNow();
+      readers.refused(rtcpPort);
     }
   }
 

@@ -5,7 +5,9 @@ import io.whipsidecar.observe.Counters;
 import io.whipsidecar.session.ReaderListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,10 +34,8 @@ public final class ReaderWatch implements AutoCloseable {
   /** How long a reader's end goes unnoticed. */
   static final long CALM_NS = 250_000_000;
 
-  /** A look may take 1 % of the time. */
-  private static final long COST_FACTOR = 100;
-
   private final UdpSockets sockets;
+  private final UdpSockets probe;
   private final Executor owner;
   private final Counters counters;
   private final LongSupplier clockNs;
@@ -45,11 +45,18 @@ public final class ReaderWatch implements AutoCloseable {
   private final @Nullable WatchedTrack[] byPort = new WatchedTrack[65_536];
   private final UdpSockets.Visitor visitor = this::onSocket;
   private final Thread thread = new Thread(this::run, "reader-watch");
-  private double costNs;
+  private final LookPace lookPace = new LookPace();
+  private final LookPace probePace = new LookPace();
   private volatile boolean closed;
 
-  ReaderWatch(UdpSockets sockets, Executor owner, Counters counters, LongSupplier clockNs) {
+  ReaderWatch(
+      UdpSockets sockets,
+      UdpSockets probe,
+      Executor owner,
+      Counters counters,
+      LongSupplier clockNs) {
     this.sockets = sockets;
+    this.probe = probe;
     this.owner = owner;
     this.counters = counters;
     this.clockNs = clockNs;
@@ -66,7 +73,7 @@ public final class ReaderWatch implements AutoCloseable {
     try {
       UdpSockets sockets =
           ProcUdpSockets.isAvailable() ? ProcUdpSockets.open() : new RefusalUdpSockets();
-      return new ReaderWatch(sockets, owner, counters, clockNs);
+      return new ReaderWatch(sockets, new RefusalUdpSockets(), owner, counters, clockNs);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,9 +109,18 @@ public final class ReaderWatch implements AutoCloseable {
         });
   }
 
-  /** Something has changed (a report was refused, a process was started): look now. */
-  public void lookNow() {
-    command(() -> {});
+  /**
+   * A report to this RTCP port was refused: its reader has gone, which the next look may be long in
+   * finding out.
+   */
+  public void refused(int rtcpPort) {
+    command(
+        () -> {
+          WatchedTrack track = byPort[rtcpPort];
+          if (track != null) {
+            track.refuse();
+          }
+        });
   }
 
   private void command(Runnable command) {
@@ -130,39 +146,66 @@ public final class ReaderWatch implements AutoCloseable {
   }
 
   /**
-   * Runs commands and looks once, for the watch's thread and for tests.
+   * Runs commands and looks when it is time, for the watch's thread and for tests.
    *
    * @return how long to wait until the next look, {@link Long#MAX_VALUE} when nothing is watched
    */
   long runOnce() {
-    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-      command.run();
-    }
+    boolean hurried = runCommands();
     if (tracks.isEmpty()) {
       return Long.MAX_VALUE;
     }
-    long startNs = clockNs.getAsLong();
-    boolean urgent = look();
-    long lookNs = clockNs.getAsLong() - startNs;
-    // Smoothed: a look during which the thread lost its core says little.
-    costNs = costNs == 0 ? lookNs : costNs + (lookNs - costNs) / 8;
-    return Math.max(urgent ? URGENT_NS : CALM_NS, (long) (costNs * COST_FACTOR));
+    long nowNs = clockNs.getAsLong();
+    if (lookPace.isDue(nowNs, hurried)) {
+      boolean complete = look(sockets, tracks.values());
+      tracks.values().forEach(complete ? WatchedTrack::endLook : WatchedTrack::forgetLook);
+      lookPace.looked(nowNs, clockNs.getAsLong(), isUrgent() ? URGENT_NS : CALM_NS);
+    } else if (isProbing() && probePace.isDue(nowNs, hurried)) {
+      probeAwaited(nowNs);
+    }
+    long endNs = clockNs.getAsLong();
+    long waitNs = lookPace.waitNs(endNs);
+    return isProbing() ? Math.min(waitNs, probePace.waitNs(endNs)) : waitNs;
   }
 
-  private boolean look() {
-    tracks.values().forEach(WatchedTrack::beginLook);
+  private boolean runCommands() {
+    boolean any = false;
+    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+      command.run();
+      any = true;
+    }
+    return any;
+  }
+
+  private boolean isUrgent() {
+    return tracks.values().stream().anyMatch(WatchedTrack::isUrgent);
+  }
+
+  /**
+   * The kernel's table is slow to read with thousands of sockets (30 ms for 4,000): then the few
+   * tracks whose reader is awaited are asked for one by one.
+   */
+  private boolean isProbing() {
+    return lookPace.pauseNs() > URGENT_NS
+        && tracks.values().stream().anyMatch(WatchedTrack::isAwaited);
+  }
+
+  private void probeAwaited(long nowNs) {
+    List<WatchedTrack> awaited = tracks.values().stream().filter(WatchedTrack::isAwaited).toList();
+    look(probe, awaited);
+    awaited.forEach(WatchedTrack::endProbe);
+    probePace.looked(nowNs, clockNs.getAsLong(), URGENT_NS);
+  }
+
+  private boolean look(UdpSockets means, Collection<WatchedTrack> at) {
+    at.forEach(WatchedTrack::forgetLook);
     try {
-      sockets.look(tracks.values(), visitor);
+      means.look(at, visitor);
+      return true;
     } catch (IOException e) {
       counters.increment(Counter.LOOP_FAULTS); // half a look says nothing: wait for the next one
       return false;
     }
-    boolean urgent = false;
-    for (WatchedTrack track : tracks.values()) {
-      track.endLook();
-      urgent |= track.isUrgent();
-    }
-    return urgent;
   }
 
   private void onSocket(int port, long identity, long drops) {
@@ -179,7 +222,12 @@ public final class ReaderWatch implements AutoCloseable {
         LockSupport.parkNanos(this, waitNs);
       }
     }
+    closeSockets();
+  }
+
+  private void closeSockets() {
     sockets.close();
+    probe.close();
   }
 
   /** Ends the watch's thread. */
@@ -188,7 +236,7 @@ public final class ReaderWatch implements AutoCloseable {
     closed = true;
     LockSupport.unpark(thread);
     if (thread.getState() == Thread.State.NEW) {
-      sockets.close();
+      closeSockets();
     }
   }
 }

@@ -48,10 +48,16 @@ final class WatchedTrack {
 
   /** Media waits for this reader, or a look has missed it and the next one decides. */
   boolean isUrgent() {
-    return (awaited && !bound) || missedOnce;
+    return isAwaited() || missedOnce;
   }
 
-  void beginLook() {
+  /** Media waits for this reader. */
+  boolean isAwaited() {
+    return awaited && !bound;
+  }
+
+  /** A look begins, or a broken one doesn't count. */
+  void forgetLook() {
     seenRtp = 0;
     seenRtcp = 0;
     seenRtpDrops = 0;
@@ -69,23 +75,58 @@ final class WatchedTrack {
     }
   }
 
-  /** Compares with what was known, and tells the listener. */
+  /** Compares a look at the kernel's table with what was known, and tells the listener. */
   void endLook() {
-    boolean present = seenRtp != 0 && (rtcpPort == 0 || seenRtcp != 0);
-    if (!present) {
+    if (!isSeen()) {
       endAbsent();
       return;
     }
     missedOnce = false;
     if (!bound) {
-      bound = true;
-      remember();
-      owner.execute(() -> listener.onBound(rtpPort));
-    } else if (seenRtp != rtpIdentity || (rtcpPort != 0 && seenRtcp != rtcpIdentity)) {
-      remember();
+      becomeBound();
+    } else if (rtpIdentity != 0 && isAnother()) {
       owner.execute(() -> listener.onReplaced(rtpPort));
+      drops = 0;
     }
+    rtpIdentity = seenRtp;
+    rtcpIdentity = seenRtcp;
     countDrops();
+  }
+
+  /** A probe knows no identities: the next look fills them in. */
+  void endProbe() {
+    if (isSeen() && !bound) {
+      becomeBound();
+      rtpIdentity = 0;
+      rtcpIdentity = 0;
+    }
+  }
+
+  /** A report was refused: the reader is gone, no second look is needed. */
+  void refuse() {
+    if (bound) {
+      becomeUnbound();
+    }
+  }
+
+  private boolean isSeen() {
+    return seenRtp != 0 && (rtcpPort == 0 || seenRtcp != 0);
+  }
+
+  private boolean isAnother() {
+    return seenRtp != rtpIdentity || (rtcpPort != 0 && seenRtcp != rtcpIdentity);
+  }
+
+  private void becomeBound() {
+    bound = true;
+    drops = 0;
+    owner.execute(() -> listener.onBound(rtpPort));
+  }
+
+  private void becomeUnbound() {
+    bound = false;
+    missedOnce = false;
+    owner.execute(() -> listener.onUnbound(rtpPort));
   }
 
   /** The kernel's table is read in pieces and can skip a row that moved: two looks must agree. */
@@ -97,15 +138,7 @@ final class WatchedTrack {
       missedOnce = true;
       return;
     }
-    missedOnce = false;
-    bound = false;
-    owner.execute(() -> listener.onUnbound(rtpPort));
-  }
-
-  private void remember() {
-    rtpIdentity = seenRtp;
-    rtcpIdentity = seenRtcp;
-    drops = 0;
+    becomeUnbound();
   }
 
   private void countDrops() {

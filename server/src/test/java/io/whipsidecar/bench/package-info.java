@@ -1,4 +1,7 @@
-/** JMH benchmarks, run by {@code bench/jmh NAME} from the repository's top. */
+/**
+ * Benchmarks that run by hand from the repository's top: JMH ones by {@code bench/jmh NAME}, the
+ * packet I/O without any protocol ({@link io.whipsidecar.bench.IoServer}) by {@code bench/io}.
+ */
 @NullMarked
 package io.whipsidecar.bench;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.whipsidecar.observe.Counters;
+import io.whipsidecar.session.ReaderListener;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -18,20 +19,21 @@ class ReaderWatchTest {
   private static final int RTCP = 20_001;
 
   private final FakeSockets sockets = new FakeSockets();
+  private final FakeSockets probe = new FakeSockets();
   private final Events events = new Events();
   private long nowNs;
   private final ReaderWatch watch =
-      new ReaderWatch(sockets, Runnable::run, new Counters(), () -> nowNs);
+      new ReaderWatch(sockets, probe, Runnable::run, new Counters(), () -> nowNs);
 
   @Test
   void shouldReportAReaderOnceBothPortsAreBound() {
     watch.watch(RTP, RTCP, events);
     sockets.bind(RTP, 1);
-    watch.runOnce();
+    look();
     assertThat(events.seen).isEmpty();
     sockets.bind(RTCP, 2);
-    watch.runOnce();
-    watch.runOnce();
+    look();
+    look();
     assertThat(events.seen).containsExactly("bound 20000");
   }
 
@@ -39,7 +41,7 @@ class ReaderWatchTest {
   void shouldReportAReaderOfATrackWithoutRtcp() {
     watch.watch(RTP, 0, events);
     sockets.bind(RTP, 1);
-    watch.runOnce();
+    look();
     assertThat(events.seen).containsExactly("bound 20000");
   }
 
@@ -47,10 +49,10 @@ class ReaderWatchTest {
   void shouldReportAnEndOnlyAfterTwoLooksAgree() {
     bound();
     sockets.rows.clear();
-    watch.runOnce();
+    look();
     assertThat(events.seen).isEmpty();
-    watch.runOnce();
-    watch.runOnce();
+    look();
+    look();
     assertThat(events.seen).containsExactly("unbound 20000");
   }
 
@@ -59,10 +61,10 @@ class ReaderWatchTest {
     bound();
     List<long[]> rows = List.copyOf(sockets.rows);
     sockets.rows.clear();
-    watch.runOnce();
+    look();
     sockets.rows.addAll(rows);
-    watch.runOnce();
-    watch.runOnce();
+    look();
+    look();
     assertThat(events.seen).isEmpty();
   }
 
@@ -72,8 +74,8 @@ class ReaderWatchTest {
     sockets.rows.clear();
     sockets.bind(RTP, 11);
     sockets.bind(RTCP, 12);
-    watch.runOnce();
-    watch.runOnce();
+    look();
+    look();
     assertThat(events.seen).containsExactly("replaced 20000");
   }
 
@@ -81,7 +83,7 @@ class ReaderWatchTest {
   void shouldNotMindARowThatIsReadTwice() {
     bound();
     sockets.bind(RTP, 1);
-    watch.runOnce();
+    look();
     assertThat(events.seen).isEmpty();
   }
 
@@ -89,10 +91,10 @@ class ReaderWatchTest {
   void shouldReportKernelDropsAsTheyGrow() {
     bound();
     sockets.rows.get(0)[2] = 5;
-    watch.runOnce();
+    look();
     sockets.rows.get(1)[2] = 2;
-    watch.runOnce();
-    watch.runOnce();
+    look();
+    look();
     assertThat(events.seen).containsExactly("drops 20000 5", "drops 20000 2");
   }
 
@@ -100,26 +102,26 @@ class ReaderWatchTest {
   void shouldCountDropsOfANewReaderFromZero() {
     bound();
     sockets.rows.get(0)[2] = 5;
-    watch.runOnce();
+    look();
     events.seen.clear();
     sockets.rows.clear();
     sockets.bind(RTP, 11);
     sockets.bind(RTCP, 12);
     sockets.rows.get(0)[2] = 3;
-    watch.runOnce();
+    look();
     assertThat(events.seen).containsExactly("replaced 20000", "drops 20000 3");
   }
 
   @Test
   void shouldLookOftenOnlyWhileMediaWaits() {
-    assertThat(watch.runOnce()).isEqualTo(Long.MAX_VALUE);
+    assertThat(look()).isEqualTo(Long.MAX_VALUE);
     watch.watch(RTP, RTCP, events);
-    assertThat(watch.runOnce()).isEqualTo(ReaderWatch.CALM_NS);
+    assertThat(look()).isEqualTo(ReaderWatch.CALM_NS);
     watch.await(RTP, true);
-    assertThat(watch.runOnce()).isEqualTo(ReaderWatch.URGENT_NS);
+    assertThat(look()).isEqualTo(ReaderWatch.URGENT_NS);
     sockets.bind(RTP, 1);
     sockets.bind(RTCP, 2);
-    assertThat(watch.runOnce()).isEqualTo(ReaderWatch.CALM_NS);
+    assertThat(look()).isEqualTo(ReaderWatch.CALM_NS);
   }
 
   @Test
@@ -127,7 +129,60 @@ class ReaderWatchTest {
     watch.watch(RTP, RTCP, events);
     watch.await(RTP, true);
     sockets.costNs = 10_000_000;
-    assertThat(watch.runOnce()).isEqualTo(1_000_000_000);
+    lookFor(100_000_000_000L);
+    assertThat(sockets.looks * sockets.costNs).isLessThan(1_500_000_000);
+    sockets.costNs = 0;
+    lookFor(10_000_000_000L);
+    int looks = sockets.looks;
+    lookFor(1_000_000_000);
+    assertThat(sockets.looks - looks).isBetween(39, 41);
+  }
+
+  @Test
+  void shouldNotLookForEveryCommand() {
+    watch.watch(RTP, RTCP, events);
+    sockets.costNs = 1_000_000;
+    watch.runOnce();
+    for (int i = 0; i < 100; i++) {
+      watch.await(RTP, false);
+      assertThat(watch.runOnce()).isPositive();
+    }
+    assertThat(sockets.looks).isEqualTo(1);
+  }
+
+  @Test
+  void shouldProbeAwaitedTracksWhenTheTableIsSlow() {
+    watch.watch(RTP, RTCP, events);
+    sockets.costNs = 100_000_000;
+    for (int i = 0; i < 20; i++) {
+      look();
+    }
+    nowNs -= 5_000_000_000L; // in the middle of the pause
+    watch.await(RTP, true);
+    assertThat(look()).isEqualTo(ReaderWatch.URGENT_NS);
+    probe.bind(RTP, 1);
+    probe.bind(RTCP, 1);
+    int tableLooks = sockets.looks;
+    look();
+    assertThat(events.seen).containsExactly("bound 20000");
+    assertThat(sockets.looks).isEqualTo(tableLooks);
+    sockets.bind(RTP, 77);
+    sockets.bind(RTCP, 78);
+    look();
+    look();
+    assertThat(sockets.looks).isGreaterThan(tableLooks);
+    assertThat(events.seen).containsExactly("bound 20000");
+  }
+
+  @Test
+  void shouldBelieveARefusedReportAtOnce() {
+    bound();
+    watch.refused(RTCP);
+    watch.refused(RTCP);
+    watch.refused(12_345);
+    sockets.rows.clear();
+    look();
+    assertThat(events.seen).containsExactly("unbound 20000");
   }
 
   @Test
@@ -135,7 +190,7 @@ class ReaderWatchTest {
     bound();
     watch.unwatch(RTP);
     sockets.rows.clear();
-    assertThat(watch.runOnce()).isEqualTo(Long.MAX_VALUE);
+    assertThat(look()).isEqualTo(Long.MAX_VALUE);
     assertThat(events.seen).isEmpty();
   }
 
@@ -144,9 +199,9 @@ class ReaderWatchTest {
     bound();
     sockets.broken = true;
     sockets.rows.clear();
-    watch.runOnce();
-    watch.runOnce();
-    watch.runOnce();
+    look();
+    look();
+    look();
     assertThat(events.seen).isEmpty();
   }
 
@@ -164,7 +219,8 @@ class ReaderWatchTest {
   private static void followRealSockets(UdpSockets table, boolean withIdentity) throws IOException {
     Events seen = new Events();
     try (ReaderWatch real =
-        new ReaderWatch(table, Runnable::run, new Counters(), System::nanoTime)) {
+        new ReaderWatch(
+            table, new RefusalUdpSockets(), Runnable::run, new Counters(), System::nanoTime)) {
       DatagramSocket rtp = bind(0);
       DatagramSocket rtcp = bind(0);
       int rtpPort = rtp.getLocalPort();
@@ -177,7 +233,6 @@ class ReaderWatchTest {
       rtcp.close();
       rtp = bind(rtpPort);
       rtcp = bind(rtcpPort);
-      real.lookNow();
       if (withIdentity) {
         await().until(() -> seen.seen.contains("replaced " + rtpPort));
       }
@@ -191,11 +246,25 @@ class ReaderWatchTest {
     return new DatagramSocket(new InetSocketAddress(RtcpSockets.loopback(), port));
   }
 
+  /** One step, then the time until the next one passes. */
+  private long look() {
+    long waitNs = watch.runOnce();
+    nowNs += waitNs == Long.MAX_VALUE ? 0 : waitNs;
+    return waitNs;
+  }
+
+  private void lookFor(long ns) {
+    long endNs = nowNs + ns;
+    while (nowNs < endNs) {
+      look();
+    }
+  }
+
   private void bound() {
     watch.watch(RTP, RTCP, events);
     sockets.bind(RTP, 1);
     sockets.bind(RTCP, 2);
-    watch.runOnce();
+    look();
     assertThat(events.seen).containsExactly("bound 20000");
     events.seen.clear();
   }
@@ -228,6 +297,7 @@ class ReaderWatchTest {
     final List<long[]> rows = new ArrayList<>();
     long costNs;
     boolean broken;
+    int looks;
 
     void bind(int port, long identity) {
       rows.add(new long[] {port, identity, 0});
@@ -236,6 +306,7 @@ class ReaderWatchTest {
     @Override
     public void look(Collection<WatchedTrack> tracks, Visitor visitor) throws IOException {
       nowNs += costNs;
+      looks++;
       if (broken) {
         throw new IOException("a fault that this test makes");
       }
