@@ -1,6 +1,8 @@
 package io.whipsidecar.cli;
 
 import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.demo.DemoCommand;
+import io.whipsidecar.publish.PublishCommand;
 import java.io.PrintWriter;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -26,12 +28,15 @@ public final class CommandLines implements Runnable {
   public static CommandLine create(ServeCommand.ServerRunner runner) {
     CommandLine root = new CommandLine(new CommandLines());
     root.addSubcommand(ServeCommand.create(runner));
+    root.addSubcommand(new PublishCommand());
+    root.addSubcommand(new DemoCommand());
     root.getSubcommands().values().forEach(CommandLines::styled);
     return styled(root);
   }
 
   private static CommandLine styled(CommandLine line) {
     return line.setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(CommandLines::report)
         .setAbbreviatedOptionsAllowed(false);
   }

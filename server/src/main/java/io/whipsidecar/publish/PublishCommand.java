@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "publish",
     sortOptions = false,
-    usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
     description = {
       "Publishes a test pattern by WHIP, with the WebRTC of the browsers (libwebrtc).",

@@ -1,0 +1,32 @@
+package io.whipsidecar.demo;
+
+import io.whipsidecar.v1.Ingest;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of the chain gave.
+ *
+ * @param figures everything measured, with its verdict
+ * @param ingest the ingest as the server described it while the publisher was there
+ * @param judgement of the recording; null when there is no video in it
+ * @param logs the last words of the children, for failures
+ */
+public record Outcome(
+    List<Figure> figures, Ingest ingest, @Nullable Judgement judgement, Map<String, String> logs) {
+
+  public boolean pass() {
+    return Figure.allPass(figures);
+  }
+
+  /** All figures, and the logs when one fails. */
+  public String report() {
+    StringBuilder report = new StringBuilder(Figure.table(figures));
+    if (!pass()) {
+      logs.forEach(
+          (name, log) -> report.append("--- ").append(name).append('\n').append(log).append('\n'));
+    }
+    return report.toString();
+  }
+}

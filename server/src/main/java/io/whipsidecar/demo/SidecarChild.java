@@ -1,0 +1,153 @@
+package io.whipsidecar.demo;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.whipsidecar.ffmpeg.ChildProcess;
+import io.whipsidecar.v1.IngestServiceGrpc;
+import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A real server as a child process on ports of its own choice, with the stubs that a manager would
+ * use. Any thread.
+ */
+public final class SidecarChild implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("^ready .*");
+  private static final long START_TIMEOUT_S = 30;
+  private static final long CALL_TIMEOUT_S = 2; // what the proto advises
+
+  private final ChildProcess process;
+  private final String grpcAddress;
+  private final String httpAddress;
+  private final ManagedChannel channel;
+
+  private SidecarChild(
+      ChildProcess process, String grpcAddress, String httpAddress, ManagedChannel channel) {
+    this.process = process;
+    this.grpcAddress = grpcAddress;
+    this.httpAddress = httpAddress;
+    this.channel = channel;
+  }
+
+  /**
+   * Starts one and waits until it is ready.
+   *
+   * @param folder for its state and its log
+   * @param extra more arguments of {@code serve}
+   */
+  public static SidecarChild start(Path folder, List<String> extra)
+      throws IOException, DemoException {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--grpc-listen", "127.0.0.1:0"));
+    arguments.addAll(List.of("--http-listen", "127.0.0.1:0", "--ice-udp-port", "0"));
+    arguments.addAll(List.of("--state-dir", folder.resolve("state").toString()));
+    arguments.addAll(extra);
+    CompletableFuture<String> ready = new CompletableFuture<>();
+    Path log = folder.resolve("server.log");
+    ChildProcess process =
+        JavaChild.start(
+            "server",
+            arguments,
+            Map.of(),
+            line -> onOutput(line, ready),
+            line -> append(log, line));
+    String line = awaitReady(process, ready);
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(value(line, "grpc"), InsecureChannelCredentials.create()).build();
+    return new SidecarChild(process, value(line, "grpc"), value(line, "http"), channel);
+  }
+
+  private static void onOutput(String line, CompletableFuture<String> ready) {
+    if (READY.matcher(line).matches()) {
+      ready.complete(line);
+    }
+  }
+
+  private static String awaitReady(ChildProcess process, CompletableFuture<String> ready)
+      throws DemoException {
+    try {
+      for (long i = 0; i < START_TIMEOUT_S * 10 && process.isAlive(); i++) {
+        if (ready.isDone()) {
+          break;
+        }
+        process.await(Duration.ofMillis(100));
+      }
+      return ready.get(0, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException | InterruptedException e) {
+      process.close();
+      throw new DemoException("the server did not start:\n" + process.errorTail(), e);
+    }
+  }
+
+  private static String value(String line, String key) throws DemoException {
+    Matcher matcher = Pattern.compile("\\b" + key + "=(\\S+)").matcher(line);
+    if (!matcher.find()) {
+      throw new DemoException("the server's ready line has no " + key + ": " + line);
+    }
+    return matcher.group(1);
+  }
+
+  private static void append(Path log, String line) {
+    try {
+      Files.writeString(
+          log,
+          line + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lifecycle calls, with the deadline that the API advises. */
+  public ProcessLifecycleServiceGrpc.ProcessLifecycleServiceBlockingStub lifecycle() {
+    return ProcessLifecycleServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(CALL_TIMEOUT_S, TimeUnit.SECONDS);
+  }
+
+  /** The queries, likewise. */
+  public IngestServiceGrpc.IngestServiceBlockingStub ingests() {
+    return IngestServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(CALL_TIMEOUT_S, TimeUnit.SECONDS);
+  }
+
+  /** Where its gRPC listens, {@code host:port}. */
+  public String grpcAddress() {
+    return grpcAddress;
+  }
+
+  /** The URL of a path on its HTTP listener. */
+  public String url(String path) {
+    return "http://" + httpAddress + path;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    process.close();
+  }
+}
