@@ -106,8 +106,9 @@ final class InboundStream {
     GapWindow gaps = window;
     if (gaps == null || missing == 0) {
       nacks.clear();
-    } else if (nacks.dueNs() <= nowNs) {
-      nacks.send(gaps, next, highest, missing, holdNs(), writer, mediaSsrc, sink, nowNs);
+    } else if (nacks.dueNs() <= nowNs
+        && nacks.send(gaps, next, highest, missing, holdNs(), writer, mediaSsrc, sink, nowNs)) {
+      sink.onRepair(track, nowNs);
     }
   }
 

@@ -53,7 +53,7 @@ final class InboundTrack {
 
   /** Whether a stream without a RID must be another layer than the current one. */
   boolean hasLayers() {
-    return !parameters.rids().isEmpty() || parameters.ssrcs().size() > 1;
+    return !parameters.rids().isEmpty() || parameters.ssrcs().size() > 1; // a=ssrc-group:SIM
   }
 
   /** Whether nothing came for so long that a stream given up on may come back. */

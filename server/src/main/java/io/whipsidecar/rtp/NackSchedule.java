@@ -32,8 +32,10 @@ final class NackSchedule {
   /**
    * Asks for what is due between {@code next} and {@code highest}. One message always suffices:
    * each entry covers 17 numbers of a window of {@value GapWindow#CAPACITY}.
+   *
+   * @return whether anything was asked for
    */
-  void send(
+  boolean send(
       GapWindow window,
       long next,
       long highest,
@@ -62,11 +64,13 @@ final class NackSchedule {
       packetId = s;
       following = 0;
     }
-    if (packetId >= 0) {
-      writer.nackEntry((int) packetId, following);
-      counters.nacksSent++;
-      sink.sendRtcp(writer.buffer(), 0, writer.length());
+    if (packetId < 0) {
+      return false;
     }
+    writer.nackEntry((int) packetId, following);
+    counters.nacksSent++;
+    sink.sendRtcp(writer.buffer(), 0, writer.length());
+    return true;
   }
 
   private boolean takeDue(GapWindow window, long s, int missing, long holdNs, long nowNs) {

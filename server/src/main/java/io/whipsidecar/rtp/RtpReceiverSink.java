@@ -22,6 +22,9 @@ public interface RtpReceiverSink {
   /** Packets that were waited for and did not come in time; what follows them comes next. */
   void onLost(int track, long fromExtendedSequence, int count, long nowNs);
 
+  /** Packets are missing and were asked for: they may be lost for good soon. Called per NACK. */
+  void onRepair(int track, long nowNs);
+
   /**
    * The packets that follow are another stream than those before: a new SSRC, or a sequence that
    * started anew. Their sequence numbers and timestamps have nothing to do with the earlier ones.

@@ -188,6 +188,14 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   }
 
   @Override
+  public void onRepair(int track, long nowNs) {
+    IngestForwarder leg = forwarder;
+    if (leg != null) {
+      leg.onRepair(track, nowNs);
+    }
+  }
+
+  @Override
   public void onStreamReset(int track, long nowNs) {
     IngestForwarder leg = forwarder;
     if (leg != null) {

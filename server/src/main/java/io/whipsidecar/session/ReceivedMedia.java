@@ -31,6 +31,11 @@ final class ReceivedMedia implements RtpReceiverSink {
   }
 
   @Override
+  public void onRepair(int track, long nowNs) {
+    owner.onRepair(tracks.toIngest(track), nowNs);
+  }
+
+  @Override
   public void onStreamReset(int track, long nowNs) {
     owner.onStreamReset(tracks.toIngest(track), nowNs);
   }

@@ -10,6 +10,8 @@ interface SessionOwner {
 
   void onLost(int track, int count, long nowNs);
 
+  void onRepair(int track, long nowNs);
+
   void onStreamReset(int track, long nowNs);
 
   void onSenderReport(int track, long ntpTimestamp, int rtpTimestamp, long nowNs);

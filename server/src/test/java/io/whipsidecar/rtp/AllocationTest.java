@@ -71,6 +71,9 @@ class AllocationTest {
     public void onLost(int track, long fromExtendedSequence, int count, long nowNs) {}
 
     @Override
+    public void onRepair(int track, long nowNs) {}
+
+    @Override
     public void onStreamReset(int track, long nowNs) {}
 
     @Override

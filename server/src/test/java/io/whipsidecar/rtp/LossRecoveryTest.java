@@ -70,9 +70,8 @@ class LossRecoveryTest {
     for (int seed = 0; seed < SEEDS; seed++) {
       sum.add(runRandomLoss(seed, retransmission, 0.05));
     }
-    report("5 % " + retransmission, sum);
-    assertThat(sum.videoLost).isZero();
-    assertThat(sum.audioLost).isLessThanOrEqualTo(sum.audioSent / 1_000);
+    assertThat(sum.videoLost).as("%s", sum).isZero();
+    assertThat(sum.audioLost).as("%s", sum).isLessThanOrEqualTo(sum.audioSent / 1_000);
   }
 
   @ParameterizedTest
@@ -84,9 +83,8 @@ class LossRecoveryTest {
     for (int seed = 0; seed < SEEDS; seed++) {
       sum.add(runRandomLoss(seed, retransmission, 0.10));
     }
-    report("10 % " + retransmission, sum);
-    assertThat(sum.videoLost).isLessThanOrEqualTo(sum.videoSent / 100_000);
-    assertThat(sum.longestVideoPause).isLessThanOrEqualTo(500 * MS);
+    assertThat(sum.videoLost).as("%s", sum).isLessThanOrEqualTo(sum.videoSent / 100_000);
+    assertThat(sum.longestVideoPause).as("%s", sum).isLessThanOrEqualTo(500 * MS);
   }
 
   @Test
@@ -99,9 +97,8 @@ class LossRecoveryTest {
       path.run(DURATION);
       sum.add(path);
     }
-    report("bursts", sum);
-    assertThat(sum.videoLost).isZero();
-    assertThat(sum.longestVideoPause).isLessThanOrEqualTo(300 * MS);
+    assertThat(sum.videoLost).as("%s", sum).isZero();
+    assertThat(sum.longestVideoPause).as("%s", sum).isLessThanOrEqualTo(300 * MS);
   }
 
   @Test
@@ -114,9 +111,8 @@ class LossRecoveryTest {
         path.run(DURATION);
         sum.add(path);
       }
-      report("reordering " + retransmission, sum);
-      assertThat(sum.videoLost).isZero();
-      assertThat(sum.audioLost).isZero();
+      assertThat(sum.videoLost).as("%s", sum).isZero();
+      assertThat(sum.audioLost).as("%s", sum).isZero();
     }
   }
 
@@ -130,9 +126,8 @@ class LossRecoveryTest {
       assertThat(path.statistics(1).longestHoldNs()).isLessThanOrEqualTo(UNANSWERED_AUDIO);
       assertThat(path.video().lost()).isEqualTo(path.statistics(0).lost());
     }
-    report("no retransmission", sum);
-    assertThat(sum.longestVideoPause).isLessThanOrEqualTo(250 * MS);
-    assertThat(sum.longestAudioPause).isLessThanOrEqualTo(250 * MS);
+    assertThat(sum.longestVideoPause).as("%s", sum).isLessThanOrEqualTo(250 * MS);
+    assertThat(sum.longestAudioPause).as("%s", sum).isLessThanOrEqualTo(250 * MS);
   }
 
   private static LossyPath runRandomLoss(long seed, Retransmission retransmission, double loss) {
@@ -167,9 +162,5 @@ class LossRecoveryTest {
       assertThat(path.video().sequences.get(0) + path.video().sequences.size() - 1)
           .isEqualTo(path.video().sequences.get(path.video().sequences.size() - 1));
     }
-  }
-
-  private static void report(String what, Sum sum) {
-    System.out.println(what + ": " + sum);
   }
 }

@@ -19,6 +19,7 @@ final class RecordingSink implements RtpReceiverSink {
     final List<byte[]> packets = new ArrayList<>();
     final List<Long> losses = new ArrayList<>();
     int resets;
+    int repairs;
     int senderReports;
     int byes;
     long lastNs = -1;
@@ -70,6 +71,11 @@ final class RecordingSink implements RtpReceiverSink {
     for (int i = 0; i < count; i++) {
       t.losses.add(fromExtendedSequence + i);
     }
+  }
+
+  @Override
+  public void onRepair(int track, long nowNs) {
+    tracks.get(track).repairs++;
   }
 
   @Override

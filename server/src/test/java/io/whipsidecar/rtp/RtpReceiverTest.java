@@ -75,6 +75,7 @@ class RtpReceiverTest {
         .startsWith(65_531, 65_533, 65_535, 0, 1)
         .endsWith(29)
         .hasSize(33);
+    assertThat(video().repairs).isEqualTo(1);
   }
 
   @Test
