@@ -6,7 +6,6 @@ import io.whipsidecar.ffmpeg.FfmpegLocator;
 import io.whipsidecar.ffmpeg.MissingFfmpegException;
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.media.MediaKind;
-import io.whipsidecar.publish.SystemLibraries;
 import io.whipsidecar.v1.LegFormat;
 import io.whipsidecar.v1.OnProcessStartResponse;
 import java.io.IOException;
@@ -133,13 +132,13 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** The one that was asked for, or the best that this machine can run. */
-  private PublisherKind publisher(PrintWriter out) {
+  private PublisherKind publisher(PrintWriter out) throws IOException {
     if (publisher != null) {
       return publisher;
     }
     boolean h264 = codecName.equalsIgnoreCase("h264"); // the only one that FFmpeg can publish
-    String problem = SystemLibraries.problem();
-    if (problem == null || !h264) {
+    String problem = h264 ? PublisherKind.libwebrtcProblem() : null;
+    if (problem == null) {
       return PublisherKind.LIBWEBRTC;
     }
     out.println(problem);

@@ -6,6 +6,7 @@ import io.whipsidecar.ffmpeg.MissingFfmpegException;
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.publish.FfmpegPattern;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,21 @@ public enum PublisherKind {
   LIBWEBRTC,
   FFMPEG,
   NONE;
+
+  /**
+   * Whether this machine can run libwebrtc. Asked of a child, because what native code leaves
+   * behind in a JVM is not for ours.
+   *
+   * @return null when it can, else what to do
+   */
+  static @Nullable String libwebrtcProblem() throws IOException {
+    List<String> arguments = List.of("publish", "--check");
+    try (ChildProcess child =
+        JavaChild.start("check", arguments, Map.of(), line -> {}, line -> {})) {
+      boolean ended = child.await(Duration.ofSeconds(30));
+      return ended && child.exitCode() == 0 ? null : child.errorTail();
+    }
+  }
 
   /**
    * Starts it.

@@ -41,9 +41,9 @@ public final class PublishCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "URL",
+      arity = "0..1",
       description = "The WHIP endpoint, e.g. http://localhost:8080/whip/channel1.")
-  @SuppressWarnings("NullAway.Init")
-  private URI endpoint;
+  private @Nullable URI endpoint;
 
   @Option(
       names = "--token",
@@ -81,14 +81,20 @@ public final class PublishCommand implements Callable<Integer> {
   @Option(names = "--duration", description = "Seconds. Default: until interrupted.")
   private @Nullable Integer durationSeconds;
 
+  @Option(names = "--check", description = "Only say whether this machine can run libwebrtc.")
+  private boolean check;
+
   @Override
   public Integer call() {
-    PublishOptions options = options();
+    PublishOptions options = check ? null : options();
     PrintWriter err = spec.commandLine().getErr();
     String problem = SystemLibraries.problem();
     if (problem != null) {
       err.println(problem);
       return 1;
+    }
+    if (options == null) {
+      return 0;
     }
     try {
       publish(options, spec.commandLine().getOut());
@@ -163,7 +169,10 @@ public final class PublishCommand implements Callable<Integer> {
               + bitrateKbps
               + " (expected: like 640x360, 1..120, at least 1)");
     }
-    if (endpoint.getHost() == null || !String.valueOf(endpoint.getScheme()).startsWith("http")) {
+    URI endpoint = this.endpoint;
+    if (endpoint == null
+        || endpoint.getHost() == null
+        || !String.valueOf(endpoint.getScheme()).startsWith("http")) {
       throw wrong("URL " + endpoint + " (expected: http://... or https://...)");
     }
     return new PublishOptions(
