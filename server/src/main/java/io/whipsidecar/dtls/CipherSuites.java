@@ -10,8 +10,6 @@ final class CipherSuites {
     return switch (cipherSuite) {
       case CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 ->
           "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
-      case CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 ->
-          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256";
       case CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 ->
           "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
       case CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 ->

@@ -57,6 +57,7 @@ public final class DtlsEndpoint {
     this.handshake = new Handshake(remote);
     this.transport =
         new QueueTransport(
+            new RecordGate(role),
             datagram -> owner.execute(() -> sink.sendDtls(datagram, 0, datagram.length)));
   }
 
@@ -72,9 +73,12 @@ public final class DtlsEndpoint {
     return started.get();
   }
 
-  /** Takes a datagram; the caller has checked that its source is the publisher's. */
+  /**
+   * Takes a datagram; the caller has checked that its source is the publisher's. As a server we
+   * begin with the first ClientHello; whatever comes before it is dropped.
+   */
   public void handle(byte[] buffer, int offset, int length) {
-    if (ended.get() || length == 0) {
+    if (ended.get() || !isExpected(buffer, offset, length)) {
       return;
     }
     if (!transport.offer(Arrays.copyOfRange(buffer, offset, offset + length))) {
@@ -85,6 +89,11 @@ public final class DtlsEndpoint {
     } else {
       begin();
     }
+  }
+
+  private boolean isExpected(byte[] buffer, int offset, int length) {
+    return started.get()
+        || (role == DtlsRole.SERVER && RecordGate.isClientHello(buffer, offset, length));
   }
 
   private void begin() {
@@ -145,12 +154,15 @@ public final class DtlsEndpoint {
 
   private void drain() {
     DTLSTransport connection = established;
-    if (connection != null) {
-      synchronized (recordLayer) {
-        read(connection);
+    try {
+      if (connection != null) {
+        synchronized (recordLayer) {
+          read(connection);
+        }
       }
+    } finally {
+      draining.set(false);
     }
-    draining.set(false);
     if (!transport.isEmpty() && !ended.get()) {
       drainSoon();
     }
@@ -166,9 +178,7 @@ public final class DtlsEndpoint {
     } catch (QueueTransport.NothingMore e) {
       // All is read.
     } catch (IOException e) {
-      if (handshake.closure().isEmpty()) {
-        handshake.onAlert((short) 2, (short) 80); // internal_error: the record layer has given up
-      }
+      handshake.onBroken(e);
     }
     String closure = handshake.closure();
     if (!closure.isEmpty() && ended.compareAndSet(false, true)) {

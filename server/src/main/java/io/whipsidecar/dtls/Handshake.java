@@ -13,6 +13,7 @@ import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsTimeoutException;
 
 /** What both roles of a handshake have in common: the rules, and what happened so far. */
 final class Handshake {
@@ -26,9 +27,11 @@ final class Handshake {
 
   static final ProtocolVersion[] VERSIONS = ProtocolVersion.DTLSv12.only();
 
+  /**
+   * All AES-GCM: {@link RecordGate} knows the shortest record. RFC 8827 §6.5 asks for the first.
+   */
   static final int[] CIPHER_SUITES = {
     CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-    CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
     CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
   };
 
@@ -82,6 +85,13 @@ final class Handshake {
     }
   }
 
+  /** The record layer has given up, which authentic records only can bring about. */
+  void onBroken(IOException cause) {
+    if (closure.isEmpty()) {
+      closure = "the DTLS connection broke: " + cause;
+    }
+  }
+
   /** Why the connection is over, empty while it is not. */
   String closure() {
     return closure;
@@ -93,7 +103,10 @@ final class Handshake {
       return rejection;
     }
     if (!closure.isEmpty()) {
-      return closure;
+      return closure + " during the handshake";
+    }
+    if (e instanceof TlsTimeoutException) {
+      return "the publisher did not finish the handshake within " + TIMEOUT_MILLIS / 1000 + " s";
     }
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;

@@ -2,6 +2,7 @@ package io.whipsidecar.dtls;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -9,8 +10,10 @@ import org.bouncycastle.tls.DatagramTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network as Bouncy Castle sees it: a bounded queue of datagrams. During the handshake it
- * blocks the handshake's thread; afterwards an empty queue ends the read at once.
+ * The network as Bouncy Castle sees it: a bounded queue of datagrams, of which {@link RecordGate}
+ * lets the harmless ones pass. Filled by the session's owner, emptied by one thread at a time.
+ * During the handshake it blocks the handshake's thread; afterwards an empty queue ends the read at
+ * once.
  */
 final class QueueTransport implements DatagramTransport {
   /** A flight is a handful of datagrams; what comes beyond these is resent by its sender. */
@@ -20,14 +23,18 @@ final class QueueTransport implements DatagramTransport {
   private static final int SEND_LIMIT = 1_200;
 
   private static final int RECEIVE_LIMIT = 2_048;
+
+  /** Never looked at: the transport is closed when it is taken. */
   private static final byte[] END = new byte[0];
 
   private final ArrayBlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final RecordGate gate;
   private final Consumer<byte[]> output;
   private volatile boolean blocking = true;
   private volatile boolean closed;
 
-  QueueTransport(Consumer<byte[]> output) {
+  QueueTransport(RecordGate gate, Consumer<byte[]> output) {
+    this.gate = gate;
     this.output = output;
   }
 
@@ -48,11 +55,14 @@ final class QueueTransport implements DatagramTransport {
   @Override
   public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
     byte[] datagram = next(waitMillis);
+    if (closed) {
+      throw new IOException("the session was closed");
+    }
     if (datagram == null) {
       return -1;
     }
-    if (closed || datagram.length == 0) {
-      throw new IOException("the session was closed");
+    if (!gate.passes(datagram)) {
+      return 0; // less than a record: Bouncy Castle goes on waiting, for the rest of its time
     }
     int received = Math.min(length, datagram.length);
     System.arraycopy(datagram, 0, buffer, offset, received);
@@ -69,24 +79,23 @@ final class QueueTransport implements DatagramTransport {
     }
     try {
       // 0 means without end to Bouncy Castle, which never asks for that during a handshake.
-      return closed ? END : queue.poll(Math.max(1, waitMillis), TimeUnit.MILLISECONDS);
+      return closed ? null : queue.poll(Math.max(1, waitMillis), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw new InterruptedIOException("the handshake's thread was interrupted");
     }
   }
 
   @Override
   public void send(byte[] buffer, int offset, int length) {
-    output.accept(java.util.Arrays.copyOfRange(buffer, offset, offset + length));
+    output.accept(Arrays.copyOfRange(buffer, offset, offset + length));
   }
 
-  /** Wakes a blocked handshake, which then fails. */
+  /** Wakes a blocked handshake, which then fails. Sending remains possible. */
   @Override
   public void close() {
-    closed = true;
+    closed = true; // before END: whoever takes anything from now on sees it
     queue.clear();
-    queue.add(END);
+    queue.offer(END); // a full queue wakes as well
   }
 
   @Override

@@ -65,6 +65,12 @@ final class SrtpClient extends DefaultTlsClient {
     return groups;
   }
 
+  /** Keys are not exported without it (RFC 7627 §5.4). */
+  @Override
+  public boolean requiresExtendedMasterSecret() {
+    return true;
+  }
+
   @Override
   public int getHandshakeTimeoutMillis() {
     return Handshake.TIMEOUT_MILLIS;

@@ -43,6 +43,12 @@ final class SrtpServer extends DefaultTlsServer {
     return Handshake.GROUPS;
   }
 
+  /** Keys are not exported without it (RFC 7627 §5.4). */
+  @Override
+  public boolean requiresExtendedMasterSecret() {
+    return true;
+  }
+
   @Override
   public int getHandshakeTimeoutMillis() {
     return Handshake.TIMEOUT_MILLIS;
