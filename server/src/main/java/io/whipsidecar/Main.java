@@ -1,10 +1,14 @@
 package io.whipsidecar;
 
 import io.whipsidecar.cli.CommandLines;
+import io.whipsidecar.cli.ExitCodes;
 import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.observe.Logging;
 import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 
-/** The wiring diagram: constructors from top to bottom, then start, wait, stop in reverse order. */
+/** The process: command line in, exit code out. {@link Sidecar} is the server's wiring diagram. */
 public final class Main {
   private Main() {}
 
@@ -14,6 +18,26 @@ public final class Main {
   }
 
   private static void serve(ServerConfig config, PrintWriter out) throws Exception {
-    throw new IllegalStateException("wired when the parts have landed");
+    Logging.configure(
+        config.logLevel().name().toLowerCase(Locale.ROOT),
+        config.logFormat() == ServerConfig.LogFormat.JSON);
+    Sidecar sidecar = new Sidecar(config);
+    sidecar.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndExit(sidecar), "shutdown"));
+    out.println(sidecar.readyLine(config));
+    out.flush();
+    new CountDownLatch(1).await(); // until a signal ends the process
+  }
+
+  /** A stop that was asked for is a success, whatever signal asked for it. */
+  private static void stopAndExit(Sidecar sidecar) {
+    int code = ExitCodes.OK;
+    try {
+      sidecar.stop();
+    } catch (InterruptedException | RuntimeException e) {
+      System.err.println("whip-sidecar: stopping failed: " + e);
+      code = ExitCodes.FAILED;
+    }
+    Runtime.getRuntime().halt(code);
   }
 }

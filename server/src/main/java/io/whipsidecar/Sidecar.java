@@ -1,0 +1,244 @@
+package io.whipsidecar;
+
+import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.config.ListenAddress;
+import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.dtls.DtlsIdentity;
+import io.whipsidecar.grpc.GrpcServer;
+import io.whipsidecar.http.HttpLimits;
+import io.whipsidecar.http.HttpServer;
+import io.whipsidecar.http.Page;
+import io.whipsidecar.ice.IceLiteAgent;
+import io.whipsidecar.ingest.Ingest;
+import io.whipsidecar.ingest.IngestEvents;
+import io.whipsidecar.ingest.IngestRegistry;
+import io.whipsidecar.ingest.IngestStore;
+import io.whipsidecar.ingest.ProcessId;
+import io.whipsidecar.ingest.RegistryLimits;
+import io.whipsidecar.ingest.TrackConfig;
+import io.whipsidecar.media.Codec;
+import io.whipsidecar.net.Candidates;
+import io.whipsidecar.net.HandshakePool;
+import io.whipsidecar.net.LoopGateway;
+import io.whipsidecar.net.LoopMediaIo;
+import io.whipsidecar.net.LoopbackPortProbe;
+import io.whipsidecar.net.MediaLoop;
+import io.whipsidecar.net.NioDatagramPort;
+import io.whipsidecar.net.NioLoopbackSender;
+import io.whipsidecar.net.ReaderWatch;
+import io.whipsidecar.net.RtcpSockets;
+import io.whipsidecar.net.SessionRouter;
+import io.whipsidecar.observe.Counters;
+import io.whipsidecar.ports.PortAllocator;
+import io.whipsidecar.ports.PortRange;
+import io.whipsidecar.session.CommandQueue;
+import io.whipsidecar.session.MediaClock;
+import io.whipsidecar.session.MediaPlane;
+import io.whipsidecar.session.SessionServices;
+import io.whipsidecar.session.Timed;
+import io.whipsidecar.whip.PublishToken;
+import io.whipsidecar.whip.WhipEndpoint;
+import io.whipsidecar.whip.WhipIngest;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running server: the wiring diagram. Constructors from top to bottom, then {@link #start};
+ * {@link #stop} goes in reverse order.
+ */
+final class Sidecar {
+  private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
+
+  /** An FFmpeg that was killed holds its ports for a moment; late packets come for another. */
+  private static final long PORT_REST_NS = 30_000_000_000L;
+
+  private static final int PORT_ATTEMPTS = 64;
+  private static final int MAX_INGESTS = 20_000;
+  private static final int MAX_PUBLISHERS = 2_000;
+
+  /** Removals that a watcher may have missed and still be told of. */
+  private static final int KEPT_REMOVALS = 1_000;
+
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  private final Counters counters = new Counters();
+  private final NioDatagramPort port;
+  private final NioLoopbackSender sender;
+  private final RtcpSockets rtcp;
+  private final MediaLoop loop;
+  private final ReaderWatch readers;
+  private final ThreadPoolExecutor handshakes;
+  private final ExecutorService eventThread;
+  private final MediaPlane plane;
+  private final CommandQueue commands;
+  private final IngestRegistry registry;
+  private final GrpcServer grpc;
+  private final HttpServer http;
+
+  /**
+   * Opens the media sockets; the listeners open at {@link #start}.
+   *
+   * @throws IOException when a socket can't be had; the message says what to do
+   */
+  Sidecar(ServerConfig config) throws IOException {
+    SecureRandom random = new SecureRandom();
+    // core: what the event loop owns
+    port = NioDatagramPort.open(new InetSocketAddress(config.iceUdpPort()), counters);
+    sender = NioLoopbackSender.open(counters);
+    rtcp = new RtcpSockets(counters);
+    SessionRouter router = new SessionRouter(IceLiteAgent::localUfrag, counters);
+    loop = new MediaLoop(port, sender, router, counters, System::nanoTime);
+    readers = ReaderWatch.open(loop, counters, System::nanoTime);
+    handshakes = HandshakePool.open();
+    commands = command -> loop.execute(() -> command.accept(System.nanoTime()));
+    SessionServices services =
+        new SessionServices(
+            new LoopMediaIo(port, sender, rtcp, router, loop, readers),
+            commands,
+            handshakes,
+            DtlsIdentity.generate(random, Instant.now()),
+            counters,
+            random,
+            new MediaClock(Instant.now(), System.nanoTime()));
+    plane =
+        new MediaPlane(
+            services,
+            Candidates.of(config.advertise(), port.localAddress().getPort()),
+            MAX_PUBLISHERS);
+    // registrations
+    eventThread = Executors.newSingleThreadExecutor(task -> daemon(task, "events"));
+    IngestEvents events = new IngestEvents(runId(random), eventThread, KEPT_REMOVALS);
+    registry =
+        new IngestRegistry(
+            new PortAllocator(
+                new PortRange(config.legPorts().first(), config.legPorts().last()),
+                new LoopbackPortProbe(),
+                PORT_REST_NS,
+                PORT_ATTEMPTS),
+            IngestStore.inMemory(),
+            new RegistryLimits(MAX_INGESTS, RegistryLimits.DEFAULT_GRACE_NS),
+            Instant::now,
+            List.of(plane, events));
+    // listeners
+    LoopGateway gateway = new LoopGateway(commands, plane);
+    grpc =
+        new GrpcServer(
+            tcp(config.grpcListen()),
+            registry,
+            events,
+            gateway::disconnect,
+            config.basePath(),
+            System::nanoTime);
+    http =
+        new HttpServer(
+            config.httpListen().address(),
+            new WhipEndpoint(
+                config.basePath(), config.allowAnonymous(), this::whipIngest, gateway, random),
+            List.of(Page.healthz()),
+            HttpLimits.DEFAULT);
+  }
+
+  private static InetSocketAddress tcp(ListenAddress address) {
+    if (address instanceof ListenAddress.Tcp tcp) {
+      return tcp.address();
+    }
+    throw ConfigException.of("grpc-listen", address.toString(), "host:port");
+  }
+
+  private static String runId(SecureRandom random) {
+    return HexFormat.of().toHexDigits(random.nextLong());
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private @Nullable WhipIngest whipIngest(String processId) {
+    ProcessId id = ProcessId.isValid(processId) ? new ProcessId(processId) : null;
+    Ingest ingest = id == null ? null : registry.find(id);
+    if (ingest == null) {
+      return null;
+    }
+    io.whipsidecar.ingest.PublishToken token = ingest.config().publishToken();
+    return new WhipIngest(
+        processId,
+        codec(ingest.config().video()),
+        codec(ingest.config().audio()),
+        token == null ? null : PublishToken.of(token.value()));
+  }
+
+  private static @Nullable Codec codec(@Nullable TrackConfig track) {
+    return track == null ? null : track.codec();
+  }
+
+  /** Starts everything, the listeners last: whoever connects is served. */
+  void start() throws IOException {
+    loop.start();
+    readers.start();
+    commands.execute(nowNs -> loop.add(new RegistryTimer()));
+    http.start();
+    grpc.start();
+    LOG.atInfo()
+        .addKeyValue("grpcPort", grpc.port())
+        .addKeyValue("httpPort", http.port())
+        .addKeyValue("iceUdpPort", port.localAddress().getPort())
+        .addKeyValue("receiveBufferBytes", port.receiveBufferBytes())
+        .log("server-started");
+  }
+
+  /** The orphans of a replaced manager instance are dropped when their time is over. */
+  private final class RegistryTimer implements Timed {
+    @Override
+    public void onTimeout(long nowNs) {
+      registry.onTimeout(nowNs);
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+      return registry.nextDeadlineNs();
+    }
+  }
+
+  /** A line for programs: where the server listens. */
+  String readyLine(ServerConfig config) {
+    String host = tcp(config.grpcListen()).getAddress().getHostAddress();
+    return "ready grpc=%s:%d http=%s:%d ice-udp=%d"
+        .formatted(
+            host,
+            grpc.port(),
+            config.httpListen().address().getAddress().getHostAddress(),
+            http.port(),
+            port.localAddress().getPort());
+  }
+
+  /** Drains and stops: calls finish, publishers are told goodbye, sockets close. */
+  void stop() throws InterruptedException {
+    LOG.atInfo().log("server-stopping");
+    grpc.beginShutdown();
+    http.close();
+    commands.execute(plane::shutDown);
+    grpc.stop(DRAIN);
+    handshakes.shutdown();
+    handshakes.awaitTermination(DRAIN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+    loop.close();
+    readers.close();
+    eventThread.shutdownNow();
+    rtcp.close();
+    sender.close();
+    port.close();
+    LOG.atInfo().log("server-stopped");
+  }
+}

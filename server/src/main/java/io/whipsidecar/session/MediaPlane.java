@@ -1,0 +1,213 @@
+package io.whipsidecar.session;
+
+import io.whipsidecar.ice.IceCredentials;
+import io.whipsidecar.ingest.EndReason;
+import io.whipsidecar.ingest.Ingest;
+import io.whipsidecar.ingest.IngestListener;
+import io.whipsidecar.sdp.Fingerprint;
+import io.whipsidecar.sdp.IceParameters;
+import io.whipsidecar.sdp.LocalCandidate;
+import io.whipsidecar.sdp.LocalParameters;
+import io.whipsidecar.whip.PublisherGateway;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All ingests and publishers on the event loop: opens sessions, decides between publishers, and
+ * carries out what the registry and managers say.
+ *
+ * <p>The {@link IngestListener} methods may be called from any thread: they queue commands. All
+ * others are called from the event loop.
+ */
+public final class MediaPlane implements IngestListener {
+  private static final int MAX_DATAGRAM_BYTES = 2048;
+  private static final int MAX_USER_AGENT = 256;
+
+  private final SessionServices services;
+  private final CandidateSource candidates;
+  private final int maxPublishers;
+  private final Map<String, IngestSlot> slots = new HashMap<>();
+  private final byte[] plain = new byte[MAX_DATAGRAM_BYTES];
+  private boolean shuttingDown;
+
+  public MediaPlane(SessionServices services, CandidateSource candidates, int maxPublishers) {
+    this.services = services;
+    this.candidates = candidates;
+    this.maxPublishers = maxPublishers;
+  }
+
+  @Override
+  public void onRegistered(Ingest ingest) {
+    services.commands().execute(nowNs -> add(ingest));
+  }
+
+  @Override
+  public void onRemoved(Ingest ingest, EndReason reason) {
+    services
+        .commands()
+        .execute(
+            nowNs ->
+                remove(
+                    ingest,
+                    new SessionEnd(SessionEnd.Cause.INGEST_REMOVED, reason.sentence()),
+                    nowNs));
+  }
+
+  @Override
+  public void onEndReader(Ingest ingest, EndReason reason) {
+    services
+        .commands()
+        .execute(
+            nowNs -> {
+              IngestSlot slot = slot(ingest);
+              if (slot != null) {
+                slot.endReader(nowNs);
+              }
+            });
+  }
+
+  private void add(Ingest ingest) {
+    IngestSlot slot = new IngestSlot(ingest, services);
+    slots.put(ingest.id().value(), slot);
+    slot.open();
+  }
+
+  private void remove(Ingest ingest, SessionEnd end, long nowNs) {
+    IngestSlot slot = slot(ingest);
+    if (slot != null) {
+      slots.remove(ingest.id().value());
+      slot.close(end, nowNs);
+    }
+  }
+
+  private @Nullable IngestSlot slot(Ingest ingest) {
+    IngestSlot slot = slots.get(ingest.id().value());
+    return slot != null && slot.ingest() == ingest ? slot : null;
+  }
+
+  /** Opens a session for a publisher whose offer was accepted. */
+  public PublisherGateway.OpenResult open(PublisherGateway.Opening opening, long nowNs) {
+    IngestSlot slot = slots.get(opening.processId());
+    if (slot == null) {
+      return new PublisherGateway.NoIngest();
+    }
+    if (shuttingDown) {
+      return new PublisherGateway.Unavailable("the server is stopping", 5);
+    }
+    PublisherSession present = slot.publisher();
+    if (present != null && !mayReplace(slot, present, nowNs)) {
+      return new PublisherGateway.Busy(
+          "another publisher is there, and publisher_policy is "
+              + slot.ingest().config().publisherPolicy());
+    }
+    if (present == null && livePublishers() >= maxPublishers) {
+      return new PublisherGateway.Unavailable(
+          "the limit of " + maxPublishers + " publishers is reached", 10);
+    }
+    slot.detach(new SessionEnd(SessionEnd.Cause.REPLACED, "Another publisher took over."), nowNs);
+    return start(slot, opening, nowNs);
+  }
+
+  private int livePublishers() {
+    int count = 0;
+    for (IngestSlot slot : slots.values()) {
+      count += slot.publisher() == null ? 0 : 1;
+    }
+    return count;
+  }
+
+  private static boolean mayReplace(IngestSlot slot, PublisherSession present, long nowNs) {
+    return switch (slot.ingest().config().publisherPolicy()) {
+      case REJECT -> false;
+      case REPLACE -> true;
+      case REPLACE_IF_SILENT -> nowNs - present.lastHeardNs() >= IngestSlot.SILENCE_NS;
+    };
+  }
+
+  private PublisherGateway.OpenResult start(
+      IngestSlot slot, PublisherGateway.Opening opening, long nowNs) {
+    IceCredentials credentials = IceCredentials.generate(services.random());
+    List<LocalCandidate> offered = candidates.candidates(opening.loopback());
+    SessionParameters parameters =
+        new SessionParameters(
+            HexFormat.of().toHexDigits(services.random().nextInt()),
+            opening.sessionId(),
+            opening.etag(),
+            slot.ingest(),
+            opening.negotiated(),
+            credentials,
+            truncate(opening.userAgent()),
+            offered);
+    slot.attach(new PublisherSession(parameters, slot, services, plain, nowNs), nowNs);
+    return new PublisherGateway.Opened(local(credentials, offered));
+  }
+
+  private LocalParameters local(IceCredentials credentials, List<LocalCandidate> offered) {
+    return new LocalParameters(
+        services.random().nextLong() >>> 2, // RFC 8866 §5.2: numeric; some parsers take 63 bits
+        new IceParameters(credentials.ufrag(), credentials.pwd()),
+        new Fingerprint("sha-256", services.identity().sha256Fingerprint()),
+        offered);
+  }
+
+  private static String truncate(String userAgent) {
+    return userAgent.length() <= MAX_USER_AGENT
+        ? userAgent
+        : userAgent.substring(0, MAX_USER_AGENT);
+  }
+
+  /** A live session by the last segment of its URL, or null. */
+  public PublisherGateway.@Nullable Live find(String processId, String secret) {
+    PublisherSession session = session(processId, secret);
+    return session == null
+        ? null
+        : new PublisherGateway.Live(
+            session.parameters().negotiated(), session.etag(), session.remoteIce());
+  }
+
+  /** An ICE restart (RFC 9725 §4.3.3). */
+  public PublisherGateway.RestartResult restart(
+      String processId, String secret, IceParameters remote, String etag) {
+    PublisherSession session = session(processId, secret);
+    if (session == null) {
+      return new PublisherGateway.NoSession();
+    }
+    IceCredentials fresh = IceCredentials.generate(services.random());
+    session.restartIce(fresh, remote, etag);
+    return new PublisherGateway.Restarted(local(fresh, session.parameters().candidates()));
+  }
+
+  /** A publisher deletes its session. */
+  public boolean delete(String processId, String secret, long nowNs) {
+    IngestSlot slot = slots.get(processId);
+    return session(processId, secret) != null
+        && slot != null
+        && slot.detach(
+            new SessionEnd(SessionEnd.Cause.DELETED, "The publisher ended its session."), nowNs);
+  }
+
+  private @Nullable PublisherSession session(String processId, String secret) {
+    IngestSlot slot = slots.get(processId);
+    PublisherSession session = slot == null ? null : slot.publisher();
+    return session != null && session.parameters().secret().equals(secret) ? session : null;
+  }
+
+  /** Ends the publisher of an ingest, for DisconnectPublisher. */
+  public boolean disconnect(Ingest ingest, String reason, long nowNs) {
+    IngestSlot slot = slot(ingest);
+    String sentence =
+        reason.isEmpty() ? "An operator disconnected the publisher." : "Disconnected: " + reason;
+    return slot != null
+        && slot.detach(new SessionEnd(SessionEnd.Cause.DISCONNECTED, sentence), nowNs);
+  }
+
+  /** Says goodbye to every publisher; no other is taken any more. */
+  public void shutDown(long nowNs) {
+    shuttingDown = true;
+    SessionEnd end = new SessionEnd(SessionEnd.Cause.SHUTDOWN, "The server is stopping.");
+    slots.values().forEach(slot -> slot.detach(end, nowNs));
+  }
+}
