@@ -59,7 +59,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   void attach(PublisherSession session, long nowNs) {
     publisher = session;
     live = false;
-    IngestForwarder leg = forwarder();
+    IngestForwarder leg = forwarder(nowNs);
     declareParameterSets(session);
     leg.onPublisherStarted(nowNs);
     services.io().add(session);
@@ -93,21 +93,26 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
 
   /** RR+BYE: FFmpeg finishes its files. */
   void endReader(long nowNs) {
-    forwarder().endReader(nowNs);
+    forwarder(nowNs).endReader(nowNs);
     services.io().add(this);
   }
 
-  private IngestForwarder forwarder() {
+  private IngestForwarder forwarder(long nowNs) {
     IngestForwarder existing = forwarder;
     if (existing != null) {
       return existing;
     }
-    ForwarderParameters made = Forwarders.parameters(ingest, services.random(), services.clock());
+    ForwarderParameters made = Forwarders.parameters(ingest, services);
     IngestForwarder fresh = new IngestForwarder(made, output);
     parameters = made;
     forwarder = fresh;
     readers.tellAll(services.clock().anchorNs());
+    remember(fresh, nowNs); // at once: the next run must not resume from the same state again
     return fresh;
+  }
+
+  private void remember(IngestForwarder leg, long nowNs) {
+    services.forwarderStates().save(ingest.registration(), leg.snapshot(nowNs));
   }
 
   private void declareParameterSets(PublisherSession session) {
@@ -228,6 +233,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     IngestForwarder leg = forwarder;
     if (leg != null) {
       leg.onPublisherEnded(nowNs);
+      remember(leg, nowNs);
     }
     awaitReaders();
     output.release();
@@ -248,9 +254,13 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     }
   }
 
-  /** Once a second: statistics for whoever asks, and whether the publisher has fallen silent. */
+  /**
+   * Once a second: statistics, the state of the output, and whether the publisher has fallen
+   * silent.
+   */
   private void observe(IngestForwarder leg, PublisherSession session, long nowNs) {
     report.statistics(leg, session, nowNs);
+    remember(leg, nowNs);
     if (live && nowNs - session.lastMediaNs() >= SILENCE_NS) {
       live = false;
       report.state(IngestState.SILENT, "The publisher sends nothing.", session, nowNs);

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param handshakePool runs DTLS handshakes, which block
  * @param random a cryptographic source
  * @param clock the wall clock
+ * @param forwarderStates lets outputs go on after a restart
  */
 public record SessionServices(
     MediaIo io,
@@ -21,4 +22,17 @@ public record SessionServices(
     DtlsIdentity identity,
     Counters counters,
     RandomGenerator random,
-    MediaClock clock) {}
+    MediaClock clock,
+    ForwarderStates forwarderStates) {
+  /** Services of a server that remembers no outputs. */
+  public SessionServices(
+      MediaIo io,
+      CommandQueue commands,
+      Executor handshakePool,
+      DtlsIdentity identity,
+      Counters counters,
+      RandomGenerator random,
+      MediaClock clock) {
+    this(io, commands, handshakePool, identity, counters, random, clock, ForwarderStates.none());
+  }
+}
