@@ -14,6 +14,7 @@ public final class Main {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
+    Logging.configure("info", false); // until a command says otherwise
     System.exit(CommandLines.create(Main::serve).execute(args));
   }
 
@@ -24,7 +25,7 @@ public final class Main {
     Sidecar sidecar = new Sidecar(config);
     sidecar.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndExit(sidecar), "shutdown"));
-    out.println(sidecar.readyLine(config));
+    out.println(sidecar.readyLine());
     out.flush();
     new CountDownLatch(1).await(); // until a signal ends the process
   }

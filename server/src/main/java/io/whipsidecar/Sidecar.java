@@ -73,6 +73,9 @@ final class Sidecar {
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
   private final Counters counters = new Counters();
+  private final SecureRandom random = new SecureRandom();
+  private final ServerConfig config;
+  private final DtlsIdentity identity;
   private final NioDatagramPort port;
   private final NioLoopbackSender sender;
   private final RtcpSockets rtcp;
@@ -92,7 +95,8 @@ final class Sidecar {
    * @throws IOException when a socket can't be had; the message says what to do
    */
   Sidecar(ServerConfig config) throws IOException {
-    SecureRandom random = new SecureRandom();
+    this.config = config;
+    identity = DtlsIdentity.generate(random, Instant.now());
     // core: what the event loop owns
     port = NioDatagramPort.open(new InetSocketAddress(config.iceUdpPort()), counters);
     sender = NioLoopbackSender.open(counters);
@@ -107,7 +111,7 @@ final class Sidecar {
             new LoopMediaIo(port, sender, rtcp, router, loop, readers),
             commands,
             handshakes,
-            DtlsIdentity.generate(random, Instant.now()),
+            identity,
             counters,
             random,
             new MediaClock(Instant.now(), System.nanoTime()));
@@ -190,6 +194,12 @@ final class Sidecar {
     readers.start();
     commands.execute(nowNs -> loop.add(new RegistryTimer()));
     http.start();
+    WarmUp.run(
+        new InetSocketAddress(config.httpListen().address().getAddress(), http.port()),
+        config.basePath(),
+        random,
+        identity,
+        handshakes);
     grpc.start();
     LOG.atInfo()
         .addKeyValue("grpcPort", grpc.port())
@@ -213,7 +223,7 @@ final class Sidecar {
   }
 
   /** A line for programs: where the server listens. */
-  String readyLine(ServerConfig config) {
+  String readyLine() {
     String host = tcp(config.grpcListen()).getAddress().getHostAddress();
     return "ready grpc=%s:%d http=%s:%d ice-udp=%d"
         .formatted(

@@ -57,9 +57,9 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
 
   /** A publisher takes the ingest over; the one before has ended. */
   void attach(PublisherSession session, long nowNs) {
+    IngestForwarder leg = forwarder(nowNs);
     publisher = session;
     live = false;
-    IngestForwarder leg = forwarder(nowNs);
     declareParameterSets(session);
     leg.onPublisherStarted(nowNs);
     services.io().add(session);
@@ -68,6 +68,9 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     awaitReaders();
     report.connecting(session, nowNs);
     session.open();
+    if (readers.allPresent()) {
+      session.note(Stage.READER_BOUND, "", nowNs);
+    }
   }
 
   /** Ends the publisher, if there is one. Returns whether there was. */
@@ -106,7 +109,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     IngestForwarder fresh = new IngestForwarder(made, output);
     parameters = made;
     forwarder = fresh;
-    readers.tellAll(services.clock().anchorNs());
+    readers.tellAll(nowNs);
     remember(fresh, nowNs); // at once: the next run must not resume from the same state again
     return fresh;
   }
