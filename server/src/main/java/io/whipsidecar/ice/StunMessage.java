@@ -32,6 +32,7 @@ final class StunMessage {
   static final int MESSAGE_INTEGRITY = 0x0008;
   static final int ERROR_CODE = 0x0009;
   static final int UNKNOWN_ATTRIBUTES = 0x000A;
+  static final int MESSAGE_INTEGRITY_SHA256 = 0x001C;
   static final int XOR_MAPPED_ADDRESS = 0x0020;
   static final int PRIORITY = 0x0024;
   static final int USE_CANDIDATE = 0x0025;
@@ -42,6 +43,7 @@ final class StunMessage {
   /** More unknown attributes than these are not listed in a 420. */
   static final int MAX_UNKNOWN = 8;
 
+  private static final int MAX_UFRAG_CHARS = 256; // RFC 8445 §5.3
   private static final int COMPREHENSION_OPTIONAL = 0x8000;
 
   private static final VarHandle INT =
@@ -116,7 +118,7 @@ final class StunMessage {
   }
 
   private static @Nullable String beforeColon(byte[] buffer, int offset, int length) {
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < length && i <= MAX_UFRAG_CHARS; i++) {
       if (buffer[offset + i] == ':') {
         return new String(buffer, offset, i, StandardCharsets.ISO_8859_1);
       }
@@ -145,20 +147,26 @@ final class StunMessage {
       return true; // RFC 8489 §14.5: ignore what follows MESSAGE-INTEGRITY
     }
     switch (type) {
-      case USERNAME -> {
-        usernameOffset = at + 4;
-        usernameBytes = valueBytes;
-      }
+      case USERNAME -> takeUsername(at + 4, valueBytes);
       case MESSAGE_INTEGRITY -> {
         integrityOffset = at;
         return valueBytes == StunIntegrity.MAC_BYTES;
       }
       case USE_CANDIDATE -> useCandidate = true;
       case ICE_CONTROLLED -> controlled = true;
-      case PRIORITY, ICE_CONTROLLING -> {}
+      // A MAC by SHA-256 comes with one by SHA-1, until both sides are known to have it (§9.1.2).
+      case PRIORITY, ICE_CONTROLLING, MESSAGE_INTEGRITY_SHA256 -> {}
       default -> noteUnknown(type);
     }
     return true;
+  }
+
+  /** RFC 8489 §14: only the first of several counts. */
+  private void takeUsername(int offset, int valueBytes) {
+    if (usernameOffset == 0) {
+      usernameOffset = offset;
+      usernameBytes = valueBytes;
+    }
   }
 
   private void noteUnknown(int type) {
