@@ -67,7 +67,7 @@ final class RecordingSink implements DtlsSink {
   }
 
   boolean hasKeys() {
-    return keys.isDone();
+    return keys.isDone() && !keys.isCompletedExceptionally();
   }
 
   /** Handshakes run on threads; nothing waits this long unless it is broken. */
