@@ -29,6 +29,12 @@ final class HoldPolicy {
   /** More packets missing than this are asked for once per round trip only: no resend storms. */
   private static final int FEW_MISSING = 32;
 
+  /** Asking again before the answer can be here doubles what is sent: only where it is little. */
+  private static final int VERY_FEW_MISSING = 6;
+
+  /** So many questions fit into a hold whose last one can still be answered in time. */
+  private static final int MINIMUM_ROUNDS = 3;
+
   private static final int FAILURES_WITHOUT_ANY_ANSWER = 2;
   private static final int FAILURES_AFTER_ANSWERS = 5;
 
@@ -77,17 +83,22 @@ final class HoldPolicy {
   }
 
   /**
-   * From one NACK for a packet to the next. The first answer gets a whole round trip. When it did
-   * not come, the next questions follow faster, as NACKs and answers are both lost.
+   * From one NACK for a packet to the next. The first answer gets a whole round trip, if the hold
+   * then still has room for more rounds. When it did not come, the next questions follow faster, as
+   * NACKs and answers are both lost.
    */
-  long nackIntervalNs(int nacksSent, int missing) {
+  long nackIntervalNs(long sinceFirstNackNs, int missing, long holdNs) {
     if (rttNs == 0) {
       return UNKNOWN_INTERVAL;
     }
-    long roundTrip = Math.max(rttNs + rttNs / 10 + 5 * MILLISECOND, MINIMUM_INTERVAL);
-    return nacksSent <= 1 || missing > FEW_MISSING
-        ? roundTrip
-        : Math.max(rttNs / 4, MINIMUM_INTERVAL);
+    long roundTrip = rttNs + rttNs / 10 + 5 * MILLISECOND;
+    long answerDue = roundTrip - sinceFirstNackNs;
+    if (answerDue <= 0) {
+      return missing > FEW_MISSING ? roundTrip : Math.max(MINIMUM_INTERVAL, rttNs / 4);
+    }
+    long room = (holdNs - firstNackDelayNs() - rttNs) / MINIMUM_ROUNDS;
+    long early = missing > VERY_FEW_MISSING ? answerDue : Math.min(answerDue, room);
+    return Math.max(MINIMUM_INTERVAL, early);
   }
 
   /** Whether another NACK for a packet makes sense; one that is not believed in gets one only. */

@@ -79,16 +79,17 @@ final class NackSchedule {
     if (due) {
       long remainingNs = window.sinceNs(s) + holdNs - nowNs;
       due = policy.asksAgain(window.nacks(s), remainingNs);
-      atNs = due ? ask(window, s, missing, nowNs) : Long.MAX_VALUE;
+      atNs = due ? ask(window, s, missing, holdNs, nowNs) : Long.MAX_VALUE;
       window.nextNackNs(s, atNs);
     }
     dueNs = Math.min(dueNs, atNs);
     return due;
   }
 
-  private long ask(GapWindow window, long s, int missing, long nowNs) {
+  private long ask(GapWindow window, long s, int missing, long holdNs, long nowNs) {
     window.nacked(s, nowNs);
     counters.nackedPackets++;
-    return nowNs + policy.nackIntervalNs(window.nacks(s), missing);
+    long sinceFirstNs = nowNs - window.firstNackNs(s);
+    return nowNs + policy.nackIntervalNs(sinceFirstNs, missing, holdNs);
   }
 }

@@ -68,7 +68,10 @@ class LossRecoveryTest {
   void shouldLoseNothingAtFivePercentLossBothWays(Retransmission retransmission) {
     Sum sum = new Sum();
     for (int seed = 0; seed < SEEDS; seed++) {
-      sum.add(runRandomLoss(seed, retransmission, 0.05));
+      LossyPath path = runRandomLoss(seed, retransmission, 0.05);
+      sum.add(path);
+      assertThat(path.statistics(0).rtxPackets() > 0)
+          .isEqualTo(retransmission == Retransmission.RTX);
     }
     assertThat(sum.videoLost).as("%s", sum).isZero();
     assertThat(sum.audioLost).as("%s", sum).isLessThanOrEqualTo(sum.audioSent / 1_000);
@@ -85,6 +88,36 @@ class LossRecoveryTest {
     }
     assertThat(sum.videoLost).as("%s", sum).isLessThanOrEqualTo(sum.videoSent / 100_000);
     assertThat(sum.longestVideoPause).as("%s", sum).isLessThanOrEqualTo(500 * MS);
+  }
+
+  @Test
+  void shouldRecoverOverALongWay() {
+    Sum sum = new Sum();
+    for (int seed = 0; seed < SEEDS; seed++) {
+      LinkProfile lossy = LinkProfile.delay(75 * MS).withLoss(LossModel.random(0.05));
+      LossyPath path =
+          new LossyPath(seed, PublisherProfile.of(Retransmission.SAME_SSRC), lossy, lossy);
+      path.run(DURATION);
+      sum.add(path);
+    }
+    assertThat(sum.videoLost).as("%s", sum).isLessThanOrEqualTo(sum.videoSent / 10_000);
+    assertThat(sum.audioLost).as("%s", sum).isLessThanOrEqualTo(sum.audioSent / 200);
+  }
+
+  @Test
+  void shouldNotFloodANarrowLink() {
+    Sum sum = new Sum();
+    for (int seed = 0; seed < SEEDS; seed++) {
+      LinkProfile lossy = CLEAN.withLoss(LossModel.random(0.05));
+      LinkProfile narrow = lossy.withBandwidth(3_000_000, 300 * MS);
+      LossyPath path =
+          new LossyPath(seed, PublisherProfile.of(Retransmission.SAME_SSRC), narrow, lossy);
+      path.run(DURATION);
+      sum.add(path);
+      TrackStatistics video = path.statistics(RtpPublisher.VIDEO);
+      assertThat(video.nackedPackets()).isLessThan(8 * video.lostBeforeRepair());
+    }
+    assertThat(sum.videoLost).as("%s", sum).isLessThanOrEqualTo(sum.videoSent / 500);
   }
 
   @Test
