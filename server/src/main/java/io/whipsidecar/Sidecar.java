@@ -120,6 +120,7 @@ final class Sidecar {
             services,
             Candidates.of(config.advertise(), port.localAddress().getPort()),
             MAX_PUBLISHERS);
+    router.onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
     // registrations
     eventThread = Executors.newSingleThreadExecutor(task -> daemon(task, "events"));
     IngestEvents events = new IngestEvents(runId(random), eventThread, KEPT_REMOVALS);

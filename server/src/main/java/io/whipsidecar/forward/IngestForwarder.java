@@ -314,7 +314,7 @@ public final class IngestForwarder {
 
   private void dropAtGate(TrackForwarder track, boolean startsFrame) {
     track.droppedAtGate++;
-    if (startsFrame) {
+    if (startsFrame && !track.gate.keyframeAnnounced()) {
       sink.needKeyframe(track.index);
     }
   }

@@ -21,6 +21,7 @@ final class KeyframeGate {
   private boolean keyframeSeen;
   private boolean setsSeen;
   private boolean damaged;
+  private boolean announced;
 
   KeyframeGate(PayloadFormat format) {
     this.format = format;
@@ -53,6 +54,12 @@ final class KeyframeGate {
     keyframeSeen = false;
     setsSeen = false;
     damaged = false;
+    announced = false;
+  }
+
+  /** The current frame has brought parameter sets, so a keyframe is about to start. */
+  boolean keyframeAnnounced() {
+    return announced;
   }
 
   int onPacket(byte[] packet, int payloadOffset, int payloadLength) {
@@ -61,6 +68,7 @@ final class KeyframeGate {
     boolean keyframeStarts = (contents & PayloadFormat.KEYFRAME) != 0 && !keyframeSeen && !damaged;
     int result = keyframeStarts ? onKeyframe(sets) : open ? PASS : 0;
     setsSeen |= sets && open && !damaged;
+    announced |= sets && !damaged;
     return result;
   }
 

@@ -67,6 +67,13 @@ public final class IceLiteAgent {
     return fresh == null ? current.credentials() : fresh.credentials();
   }
 
+  /** Whether checks that name this local ufrag are answered. */
+  public boolean answers(String ufrag) {
+    Local fresh = restarted;
+    return current.credentials().ufrag().equals(ufrag)
+        || (fresh != null && fresh.credentials().ufrag().equals(ufrag));
+  }
+
   /** Takes one STUN message. */
   public Outcome handle(byte[] stun, int offset, int length, InetSocketAddress source, long nowNs) {
     if (!message.parse(stun, offset, length) || message.type() != StunMessage.BINDING_REQUEST) {

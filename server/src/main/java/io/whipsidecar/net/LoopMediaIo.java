@@ -60,6 +60,11 @@ public final class LoopMediaIo implements MediaIo {
   }
 
   @Override
+  public void release(String localUfrag) {
+    router.release(localUfrag);
+  }
+
+  @Override
   public void bind(InetSocketAddress address, DatagramHandler session) {
     router.bind(address, session);
   }

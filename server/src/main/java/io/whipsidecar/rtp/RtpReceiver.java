@@ -211,6 +211,7 @@ public final class RtpReceiver {
     }
     track.adopt(ssrc, nowNs);
     ssrcs.bind(ssrc, number, SsrcTable.Role.MEDIA);
+    sink.onStream(number, ssrc);
     startTimers(nowNs);
     return ssrcs.find(ssrc);
   }

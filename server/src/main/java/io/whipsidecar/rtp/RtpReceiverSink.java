@@ -25,6 +25,9 @@ public interface RtpReceiverSink {
   /** Packets are missing and were asked for: they may be lost for good soon. Called per NACK. */
   void onRepair(int track, long nowNs);
 
+  /** A track is fed by the stream of this SSRC from now on. */
+  default void onStream(int track, int ssrc) {}
+
   /**
    * The packets that follow are another stream than those before: a new SSRC, or a sequence that
    * started anew. Their sequence numbers and timestamps have nothing to do with the earlier ones.

@@ -28,6 +28,8 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   private @Nullable IngestForwarder forwarder;
   private @Nullable PublisherSession publisher;
   private boolean live;
+  private boolean timed;
+  private boolean closed;
   private long statisticsDueNs = NEVER;
 
   IngestSlot(Ingest ingest, SessionServices services) {
@@ -63,7 +65,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     declareParameterSets(session);
     leg.onPublisherStarted(nowNs);
     services.io().add(session);
-    services.io().add(this);
+    keepTime();
     statisticsDueNs = nowNs + STATISTICS_INTERVAL_NS;
     awaitReaders();
     report.connecting(session, nowNs);
@@ -87,6 +89,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   /** The ingest is gone. */
   void close(SessionEnd end, long nowNs) {
     detach(end, nowNs);
+    closed = true;
     services.io().remove(this);
     for (TrackEndpoint track : ingest.tracks()) {
       services.io().unwatchReader(track.rtpPort());
@@ -97,7 +100,16 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   /** RR+BYE: FFmpeg finishes its files. */
   void endReader(long nowNs) {
     forwarder(nowNs).endReader(nowNs);
-    services.io().add(this);
+    if (publisher == null) {
+      output.release();
+    }
+  }
+
+  private void keepTime() {
+    if (!timed) {
+      timed = true;
+      services.io().add(this);
+    }
   }
 
   private IngestForwarder forwarder(long nowNs) {
@@ -139,6 +151,9 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   }
 
   private void onReader(int track, boolean present, long nowNs) {
+    if (closed) {
+      return; // said before the watch was ended; the ports may be another ingest's by now
+    }
     IngestForwarder leg = forwarder;
     if (leg != null) {
       leg.onReader(track, present, nowNs);

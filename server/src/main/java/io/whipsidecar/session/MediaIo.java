@@ -22,6 +22,9 @@ public interface MediaIo {
   /** Routes STUN checks for this ufrag to a session. */
   void register(String localUfrag, DatagramHandler session);
 
+  /** A ufrag that an ICE restart has replaced leads nowhere any more. */
+  void release(String localUfrag);
+
   /** Routes an address to a session, which has authenticated a message from it. */
   void bind(InetSocketAddress address, DatagramHandler session);
 

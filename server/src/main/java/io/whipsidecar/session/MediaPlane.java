@@ -9,6 +9,9 @@ import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.sdp.LocalCandidate;
 import io.whipsidecar.sdp.LocalParameters;
 import io.whipsidecar.whip.PublisherGateway;
+import io.whipsidecar.wire.PacketKind;
+import io.whipsidecar.wire.RtcpHeader;
+import io.whipsidecar.wire.RtpHeader;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,6 +34,7 @@ public final class MediaPlane implements IngestListener {
   private final int maxPublishers;
   private final Map<String, IngestSlot> slots = new HashMap<>();
   private final byte[] plain = new byte[MAX_DATAGRAM_BYTES];
+  private final SsrcIndex streams = new SsrcIndex();
   private boolean shuttingDown;
 
   public MediaPlane(SessionServices services, CandidateSource candidates, int maxPublishers) {
@@ -141,7 +145,7 @@ public final class MediaPlane implements IngestListener {
             credentials,
             truncate(opening.userAgent()),
             offered);
-    slot.attach(new PublisherSession(parameters, slot, services, plain, nowNs), nowNs);
+    slot.attach(new PublisherSession(parameters, slot, services, plain, streams, nowNs), nowNs);
     return new PublisherGateway.Opened(local(credentials, offered));
   }
 
@@ -157,6 +161,19 @@ public final class MediaPlane implements IngestListener {
     return userAgent.length() <= MAX_USER_AGENT
         ? userAgent
         : userAgent.substring(0, MAX_USER_AGENT);
+  }
+
+  /**
+   * The session that SRTP or SRTCP from an unknown address may belong to, by its SSRC, or null. The
+   * session authenticates the packet before it learns the address. For the router.
+   */
+  public @Nullable DatagramHandler claim(byte[] buffer, int offset, int length) {
+    boolean rtcp = PacketKind.of(buffer, offset, length) == PacketKind.RTCP;
+    if (length < RtpHeader.FIXED_BYTES) {
+      return null;
+    }
+    return streams.find(
+        rtcp ? RtcpHeader.senderSsrc(buffer, offset) : RtpHeader.ssrc(buffer, offset));
   }
 
   /** A live session by the last segment of its URL, or null. */

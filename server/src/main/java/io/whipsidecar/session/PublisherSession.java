@@ -15,6 +15,7 @@ import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.sdp.Setup;
 import io.whipsidecar.wire.PacketKind;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,13 @@ final class PublisherSession implements DatagramHandler {
   private final DtlsEndpoint dtls;
   private final RtpReceiver rtp;
   private final byte[] plain;
+  private final SsrcIndex streams;
+  private final List<String> ufrags = new ArrayList<>();
   private final byte[] protectedRtcp = new byte[MAX_DATAGRAM_BYTES];
   private final long openedNs;
 
   private @Nullable InetSocketAddress path;
+  private @Nullable InetSocketAddress mediaSource;
   private String cipherSuite = "";
   private IceParameters remoteIce;
   private String etag;
@@ -60,17 +64,20 @@ final class PublisherSession implements DatagramHandler {
 
   /**
    * @param plain room for one decrypted packet, shared by all sessions of the loop
+   * @param streams the streams of all sessions of the loop
    */
   PublisherSession(
       SessionParameters parameters,
       SessionOwner owner,
       SessionServices services,
       byte[] plain,
+      SsrcIndex streams,
       long nowNs) {
     this.parameters = parameters;
     this.owner = owner;
     this.services = services;
     this.plain = plain;
+    this.streams = streams;
     this.openedNs = nowNs;
     this.nowNs = nowNs;
     this.lastHeardNs = nowNs;
@@ -84,7 +91,7 @@ final class PublisherSession implements DatagramHandler {
         new RtpReceiver(
             tracks.receiverParameters(
                 services.random().nextInt(), parameters.ingest().config().maxBitrate()),
-            new ReceivedMedia(tracks, owner, this::sendRtcp));
+            new ReceivedMedia(tracks, owner, this::sendRtcp, ssrc -> streams.add(ssrc, this)));
   }
 
   private DtlsEndpoint dtls() {
@@ -115,6 +122,7 @@ final class PublisherSession implements DatagramHandler {
 
   /** Begins: the routes exist from now on. */
   void open() {
+    ufrags.add(parameters.credentials().ufrag());
     services.io().register(parameters.credentials().ufrag(), this);
     pass(Stage.POST_ACCEPTED, parameters.userAgent());
   }
@@ -126,21 +134,22 @@ final class PublisherSession implements DatagramHandler {
     }
     nowNs = now;
     switch (PacketKind.of(buffer, offset, length)) {
-      case RTP -> handleRtp(buffer, offset, length);
-      case RTCP -> handleRtcp(buffer, offset, length);
+      case RTP -> handleRtp(buffer, offset, length, source);
+      case RTCP -> handleRtcp(buffer, offset, length, source);
       case STUN -> handleStun(buffer, offset, length, source);
       case DTLS -> handleDtls(buffer, offset, length, source);
       case UNKNOWN -> services.counters().increment(Counter.UDP_UNKNOWN);
     }
   }
 
-  private void handleRtp(byte[] buffer, int offset, int length) {
+  private void handleRtp(
+      byte[] buffer, int offset, int length, @Nullable InetSocketAddress source) {
     int plainBytes = srtp.unprotectRtp(buffer, offset, length, plain);
     if (plainBytes < 0) {
       reject(plainBytes, buffer, offset, length);
       return;
     }
-    lastHeardNs = nowNs;
+    onAuthentic(source);
     lastMediaNs = nowNs;
     if (!trace.has(Stage.FIRST_SRTP)) {
       pass(Stage.FIRST_SRTP, srtp.profile());
@@ -148,14 +157,28 @@ final class PublisherSession implements DatagramHandler {
     rtp.handleRtp(plain, 0, plainBytes, nowNs);
   }
 
-  private void handleRtcp(byte[] buffer, int offset, int length) {
+  private void handleRtcp(
+      byte[] buffer, int offset, int length, @Nullable InetSocketAddress source) {
     int plainBytes = srtp.unprotectRtcp(buffer, offset, length, plain);
     if (plainBytes < 0) {
       reject(plainBytes, buffer, offset, length);
       return;
     }
-    lastHeardNs = nowNs;
+    onAuthentic(source);
     rtp.handleRtcp(plain, 0, plainBytes, nowNs);
+  }
+
+  /**
+   * Media came from this address. It may be a new one: a NAT has forgotten the former, or a phone
+   * has changed its network, and the next check is seconds away. What is sent goes to the former
+   * until that check: a copied packet must not turn our traffic to somebody else.
+   */
+  private void onAuthentic(@Nullable InetSocketAddress source) {
+    lastHeardNs = nowNs;
+    if (source != null && !source.equals(mediaSource)) {
+      mediaSource = source;
+      services.io().bind(source, this);
+    }
   }
 
   private void reject(int status, byte[] buffer, int offset, int length) {
@@ -255,9 +278,9 @@ final class PublisherSession implements DatagramHandler {
 
   private void handleEarly(byte[] packet, int offset, int length) {
     if (PacketKind.of(packet, offset, length) == PacketKind.RTCP) {
-      handleRtcp(packet, offset, length);
+      handleRtcp(packet, offset, length, null);
     } else {
-      handleRtp(packet, offset, length);
+      handleRtp(packet, offset, length, null);
     }
   }
 
@@ -329,7 +352,18 @@ final class PublisherSession implements DatagramHandler {
     ice.restart(fresh);
     remoteIce = remote;
     etag = newEtag;
+    ufrags.add(fresh.ufrag());
     services.io().register(fresh.ufrag(), this);
+    releaseUfrags();
+  }
+
+  /** However often a publisher restarts, it has two ufrags at most. */
+  private void releaseUfrags() {
+    for (int i = ufrags.size() - 1; i >= 0; i--) {
+      if (!ice.answers(ufrags.get(i))) {
+        services.io().release(ufrags.remove(i));
+      }
+    }
   }
 
   /** Ends the session by itself. */
@@ -344,6 +378,7 @@ final class PublisherSession implements DatagramHandler {
   void close() {
     closed = true;
     dtls.close();
+    streams.remove(this);
     services.io().unregister(this);
   }
 

@@ -7,16 +7,24 @@ final class ReceivedMedia implements RtpReceiverSink {
   private final SessionTracks tracks;
   private final SessionOwner owner;
   private final RtcpOutput output;
+  private final StreamListener streams;
 
   /** Where RTCP for the publisher goes. */
   interface RtcpOutput {
     void sendRtcp(byte[] compound, int offset, int length);
   }
 
-  ReceivedMedia(SessionTracks tracks, SessionOwner owner, RtcpOutput output) {
+  /** Told which SSRCs are the publisher's. */
+  interface StreamListener {
+    void onStream(int ssrc);
+  }
+
+  ReceivedMedia(
+      SessionTracks tracks, SessionOwner owner, RtcpOutput output, StreamListener streams) {
     this.tracks = tracks;
     this.owner = owner;
     this.output = output;
+    this.streams = streams;
   }
 
   @Override
@@ -33,6 +41,11 @@ final class ReceivedMedia implements RtpReceiverSink {
   @Override
   public void onRepair(int track, long nowNs) {
     owner.onRepair(tracks.toIngest(track), nowNs);
+  }
+
+  @Override
+  public void onStream(int track, int ssrc) {
+    streams.onStream(ssrc);
   }
 
   @Override

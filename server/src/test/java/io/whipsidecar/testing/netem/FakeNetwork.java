@@ -47,6 +47,11 @@ public final class FakeNetwork {
     natAddress = address;
   }
 
+  /** Whether packets to this address reach the client. */
+  public boolean leadsTo(InetSocketAddress address) {
+    return natAddress.equals(address);
+  }
+
   public Link<Datagram> up() {
     return up;
   }

@@ -21,6 +21,20 @@ public final class RtpPublisher {
   public static final int AUDIO_RTX_PAYLOAD_TYPE = 112;
   public static final int MID_EXTENSION = 4;
 
+  /** Writes payloads that mean something, such as a codec's. */
+  public interface Payload {
+    /** The extended sequence number alone, in the first eight bytes. */
+    Payload NUMBERED = (track, key, index, count, sequence, payload) -> payload.putLong(sequence);
+
+    /**
+     * Fills a payload from its position to its limit.
+     *
+     * @param key whether the frame is one to begin with
+     * @param index of the packet within its frame of {@code count} packets
+     */
+    void write(int track, boolean key, int index, int count, long sequence, ByteBuffer payload);
+  }
+
   /** Takes packets on their way to the network. */
   public interface Output {
     void send(byte[] packet);
@@ -34,6 +48,8 @@ public final class RtpPublisher {
   private final PublisherProfile profile;
   private final Output output;
   private final Track[] tracks;
+  private final long startNs;
+  private Payload payloads = Payload.NUMBERED;
   private boolean running = true;
   private int frames;
   private int keyframeRequests;
@@ -43,6 +59,7 @@ public final class RtpPublisher {
     this.time = time;
     this.profile = profile;
     this.output = output;
+    startNs = time.nowNs();
     tracks =
         new Track[] {
           new Track("0", 0x1111, VIDEO_PAYLOAD_TYPE, RTX_PAYLOAD_TYPE),
@@ -50,6 +67,11 @@ public final class RtpPublisher {
         };
     tracks[VIDEO].next = profile.firstVideoSequence();
     tracks[AUDIO].next = profile.firstAudioSequence();
+  }
+
+  /** From now on payloads are written by this. */
+  public void payloads(Payload writer) {
+    payloads = writer;
   }
 
   public void start() {
@@ -129,11 +151,15 @@ public final class RtpPublisher {
     if (!running) {
       return;
     }
-    int packets = profile.packetsPerFrame() * (frames++ % 60 == 0 ? 8 : 1);
-    int timestamp = (int) (frames * 3_000L);
+    boolean key = frames++ % 60 == 0;
+    int packets = profile.packetsPerFrame() * (key ? 8 : 1);
+    int timestamp = videoTimestamp(nowNs);
     for (int i = 0; i < packets; i++) {
       boolean last = i == packets - 1;
-      time.in(i * PACING_NS / packets, now -> emit(tracks[VIDEO], timestamp, last, 1_100));
+      int index = i;
+      time.in(
+          i * PACING_NS / packets,
+          now -> emit(tracks[VIDEO], timestamp, last, 1_100, key, index, packets));
     }
     time.in(FRAME_NS, this::videoFrame);
   }
@@ -142,7 +168,7 @@ public final class RtpPublisher {
     if (!running) {
       return;
     }
-    emit(tracks[AUDIO], (int) (nowNs / AUDIO_NS * 960), false, 120);
+    emit(tracks[AUDIO], audioTimestamp(nowNs), false, 120, true, 0, 1);
     time.in(AUDIO_NS, this::audioFrame);
   }
 
@@ -153,15 +179,45 @@ public final class RtpPublisher {
     for (Track track : tracks) {
       byte[] report = new byte[28];
       RtcpHeader.write(report, 0, 0, RtcpHeader.SENDER_REPORT, report.length);
-      ByteBuffer.wrap(report).putInt(4, track.ssrc).putLong(8, nowNs).putInt(16, 1);
+      ByteBuffer.wrap(report)
+          .putInt(4, track.ssrc)
+          .putLong(8, ntp(nowNs))
+          .putInt(16, timestamp(track, nowNs));
       output.send(report);
     }
     time.in(VirtualTime.SECOND, this::senderReports);
   }
 
-  private void emit(Track track, int timestamp, boolean marker, int payloadBytes) {
+  private int videoTimestamp(long nowNs) {
+    return (int) ((nowNs - startNs) * 9 / 100_000);
+  }
+
+  private int audioTimestamp(long nowNs) {
+    return (int) ((nowNs - startNs) * 6 / 125_000);
+  }
+
+  private int timestamp(Track track, long nowNs) {
+    int clock = track == tracks[VIDEO] ? videoTimestamp(nowNs) : audioTimestamp(nowNs);
+    return clock + track.timestampOffset;
+  }
+
+  /** 32.32 fixed point seconds; the epoch does not matter to anyone. */
+  private static long ntp(long nowNs) {
+    return ((nowNs / VirtualTime.SECOND) << 32)
+        | (((nowNs % VirtualTime.SECOND) << 32) / VirtualTime.SECOND);
+  }
+
+  private void emit(
+      Track track,
+      int timestamp,
+      boolean marker,
+      int payloadBytes,
+      boolean key,
+      int index,
+      int count) {
     if (running) {
-      output.send(track.packet(timestamp, marker, payloadBytes));
+      byte[] packet = track.packet(timestamp, marker, payloadBytes, key, index, count);
+      output.send(packet);
     }
   }
 
@@ -183,11 +239,14 @@ public final class RtpPublisher {
       this.rtxPayloadType = rtxPayloadType;
     }
 
-    byte[] packet(int timestamp, boolean marker, int payloadBytes) {
+    byte[] packet(
+        int timestamp, boolean marker, int payloadBytes, boolean key, int index, int count) {
       int sequence = (int) next & 0xffff;
       byte[] packet =
           start(payloadType, sequence, timestamp + timestampOffset, ssrc, marker, payloadBytes);
-      ByteBuffer.wrap(packet).putLong(RtpHeader.headerBytes(packet, 0), next++);
+      int number = this == tracks[VIDEO] ? VIDEO : AUDIO;
+      ByteBuffer payload = ByteBuffer.wrap(packet).position(RtpHeader.headerBytes(packet, 0));
+      payloads.write(number, key, index, count, next++, payload);
       history.put(sequence, packet);
       history.remove(sequence - profile.historyPackets() & 0xffff);
       return packet.clone();
