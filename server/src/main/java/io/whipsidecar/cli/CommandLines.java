@@ -51,7 +51,7 @@ public final class CommandLines implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        new CommandLine(this), "A command is expected: serve, publish, demo or doctor.");
+        new CommandLine(this), "A command is expected: serve, publish or demo.");
   }
 
   /** The version of the jar. */

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
   private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg %kvp%n%ex";
 
+  /** gRPC logs there; a reference is kept, because a logger that is collected forgets its level. */
+  private static final java.util.logging.Logger GRPC =
+      java.util.logging.Logger.getLogger("io.grpc");
+
   private Logging() {}
 
   /**
@@ -34,6 +38,7 @@ public final class Logging {
     appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
+    GRPC.setLevel(java.util.logging.Level.WARNING); // garbage on its port is no news
     root.setLevel(Level.WARN); // libraries speak up only when something is wrong
     context.getLogger("io.whipsidecar").setLevel(Level.toLevel(level.toUpperCase(Locale.ROOT)));
   }
