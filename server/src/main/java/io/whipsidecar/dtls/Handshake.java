@@ -17,8 +17,11 @@ import org.bouncycastle.tls.TlsTimeoutException;
 
 /** What both roles of a handshake have in common: the rules, and what happened so far. */
 final class Handshake {
-  /** RFC 6347 §4.2.4.1 says 1 s; media paths are shorter, and a publisher gives up after 5 s. */
-  static final int RESEND_MILLIS = 250;
+  /**
+   * RFC 6347 §4.2.4.1 says 1 s; media paths are shorter. FFmpeg drops a ClientHello that comes right
+   * behind the answer to its check, so the second one decides when its media starts.
+   */
+  static final int RESEND_MILLIS = 100;
 
   static final int TIMEOUT_MILLIS = 10_000;
 
