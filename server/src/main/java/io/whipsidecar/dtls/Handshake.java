@@ -18,8 +18,8 @@ import org.bouncycastle.tls.TlsTimeoutException;
 /** What both roles of a handshake have in common: the rules, and what happened so far. */
 final class Handshake {
   /**
-   * RFC 6347 §4.2.4.1 says 1 s; media paths are shorter. FFmpeg drops a ClientHello that comes right
-   * behind the answer to its check, so the second one decides when its media starts.
+   * RFC 6347 §4.2.4.1 says 1 s; media paths are shorter. FFmpeg drops a ClientHello that comes
+   * right behind the answer to its check, so the second one decides when its media starts.
    */
   static final int RESEND_MILLIS = 100;
 
