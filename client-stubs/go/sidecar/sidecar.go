@@ -25,8 +25,9 @@ func Dial(target string, options ...grpc.DialOption) (*grpc.ClientConn, error) {
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
 		// gRPC's own cap is 120 s: after a restart of the sidecar a manager would be blind for minutes.
 		grpc.WithConnectParams(grpc.ConnectParams{
-			Backoff:           backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: time.Second},
-			MinConnectTimeout: time.Second,
+			Backoff: backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: time.Second},
+			// Longer than a call waits: a cold, loaded sidecar may take a second for its first connection.
+			MinConnectTimeout: 5 * time.Second,
 		}),
 		// No more often than every 10 s: the sidecar closes connections that ping more.
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: 20 * time.Second, Timeout: 5 * time.Second}),

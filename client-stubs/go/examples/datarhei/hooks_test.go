@@ -102,7 +102,7 @@ func hooksTo(t *testing.T, target string) *datarhei.Hooks {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { hooks.Close() })
+	t.Cleanup(func() { _ = hooks.Close() })
 	return hooks
 }
 
