@@ -12,8 +12,8 @@ import io.whipsidecar.ice.IceLiteAgent;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestEvents;
 import io.whipsidecar.ingest.IngestRegistry;
-import io.whipsidecar.ingest.IngestStore;
 import io.whipsidecar.ingest.ProcessId;
+import io.whipsidecar.ingest.Registration;
 import io.whipsidecar.ingest.RegistryLimits;
 import io.whipsidecar.ingest.TrackConfig;
 import io.whipsidecar.media.Codec;
@@ -36,6 +36,7 @@ import io.whipsidecar.session.MediaClock;
 import io.whipsidecar.session.MediaPlane;
 import io.whipsidecar.session.SessionServices;
 import io.whipsidecar.session.Timed;
+import io.whipsidecar.store.SqliteIngestStore;
 import io.whipsidecar.whip.PublishToken;
 import io.whipsidecar.whip.WhipEndpoint;
 import io.whipsidecar.whip.WhipIngest;
@@ -76,6 +77,7 @@ final class Sidecar {
   private final SecureRandom random = new SecureRandom();
   private final ServerConfig config;
   private final DtlsIdentity identity;
+  private final SqliteIngestStore store;
   private final NioDatagramPort port;
   private final NioLoopbackSender sender;
   private final RtcpSockets rtcp;
@@ -90,13 +92,15 @@ final class Sidecar {
   private final HttpServer http;
 
   /**
-   * Opens the media sockets; the listeners open at {@link #start}.
+   * Opens the store and the media sockets; the listeners open at {@link #start}.
    *
-   * @throws IOException when a socket can't be had; the message says what to do
+   * @throws ConfigException when the store can't be used
+   * @throws IOException when the store or a socket can't be had; the message says what to do
    */
   Sidecar(ServerConfig config) throws IOException {
     this.config = config;
     identity = DtlsIdentity.generate(random, Instant.now());
+    store = SqliteIngestStore.open(config.stateDir()); // first: another server may have it
     // core: what the event loop owns
     port = NioDatagramPort.open(new InetSocketAddress(config.iceUdpPort()), counters);
     sender = NioLoopbackSender.open(counters);
@@ -114,7 +118,8 @@ final class Sidecar {
             identity,
             counters,
             random,
-            new MediaClock(Instant.now(), System.nanoTime()));
+            new MediaClock(Instant.now(), System.nanoTime()),
+            store);
     plane =
         new MediaPlane(
             services,
@@ -131,7 +136,7 @@ final class Sidecar {
                 new LoopbackPortProbe(),
                 PORT_REST_NS,
                 PORT_ATTEMPTS),
-            IngestStore.inMemory(),
+            store,
             new RegistryLimits(MAX_INGESTS, RegistryLimits.DEFAULT_GRACE_NS),
             Instant::now,
             List.of(plane, events));
@@ -191,6 +196,7 @@ final class Sidecar {
 
   /** Starts everything, the listeners last: whoever connects is served. */
   void start() throws IOException {
+    restore();
     loop.start();
     readers.start();
     commands.execute(nowNs -> loop.add(new RegistryTimer()));
@@ -208,6 +214,17 @@ final class Sidecar {
         .addKeyValue("iceUdpPort", port.localAddress().getPort())
         .addKeyValue("receiveBufferBytes", port.receiveBufferBytes())
         .log("server-started");
+  }
+
+  private void restore() {
+    for (Registration refused : registry.restore()) {
+      LOG.atWarn()
+          .addKeyValue("processId", refused.id())
+          .addKeyValue("firstPort", refused.ports().first())
+          .addKeyValue("reason", "its ports are outside leg-ports, or another ingest has them")
+          .log("registration-not-restored");
+    }
+    LOG.atInfo().addKeyValue("ingests", registry.size()).log("registrations-restored");
   }
 
   /** The orphans of a replaced manager instance are dropped when their time is over. */
@@ -246,6 +263,7 @@ final class Sidecar {
     handshakes.awaitTermination(DRAIN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
     loop.close();
     readers.close();
+    store.close();
     eventThread.shutdownNow();
     rtcp.close();
     sender.close();

@@ -30,6 +30,7 @@ public final class CommandLines implements Runnable {
     root.addSubcommand(ServeCommand.create(runner));
     root.addSubcommand(new PublishCommand());
     root.addSubcommand(new DemoCommand());
+    root.addSubcommand(new StateCommand());
     root.getSubcommands().values().forEach(CommandLines::styled);
     return styled(root);
   }
@@ -51,7 +52,7 @@ public final class CommandLines implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        new CommandLine(this), "A command is expected: serve, publish or demo.");
+        new CommandLine(this), "A command is expected: serve, publish, demo or state.");
   }
 
   /** The version of the jar. */

@@ -194,10 +194,16 @@ public final class IngestRegistry {
   /** What could not be made durable was never there, except when it was there before. */
   private void withdraw(StartResult result, long nowNs) {
     synchronized (lock) {
-      if (result instanceof StartResult.Started started
-          && !started.alreadyActive()
-          && ingests.get(started.ingest().id()) == started.ingest()) {
-        remove(started.ingest(), EndReason.NOT_STORED, nowNs);
+      if (!(result instanceof StartResult.Started started)
+          || ingests.get(started.ingest().id()) != started.ingest()) {
+        return;
+      }
+      Ingest ingest = started.ingest();
+      if (started.alreadyActive()) {
+        receipts.put(ingest.id(), store.save(ingest.registration())); // the next start waits for it
+      } else {
+        remove(ingest, EndReason.NOT_STORED, nowNs);
+        store.delete(ingest.id()); // nobody waits: one that it has replaced may still be stored
       }
     }
   }

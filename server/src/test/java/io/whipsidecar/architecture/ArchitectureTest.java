@@ -41,7 +41,8 @@ class ArchitectureTest {
     ROOT + "config..",
     ROOT + "publish..",
     ROOT + "demo..",
-    ROOT + "ffmpeg.."
+    ROOT + "ffmpeg..",
+    ROOT + "store.."
   };
 
   /** Protocols that never know each other; {@code session} carries values between them. */

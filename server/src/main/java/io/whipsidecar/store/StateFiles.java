@@ -1,0 +1,68 @@
+package io.whipsidecar.store;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** The state directory and its files. They hold tokens: only the server's user may read them. */
+final class StateFiles {
+  private static final String DATABASE = "registrations.db";
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private StateFiles() {}
+
+  static Path database(Path directory) {
+    return directory.resolve(DATABASE);
+  }
+
+  /** Makes what is missing, so that nobody else can read it at any time. */
+  static Path prepare(Path directory) throws IOException {
+    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, attributes(posix, "rwx------"));
+    }
+    Path file = database(directory);
+    try {
+      Files.createFile(file, attributes(posix, "rw-------"));
+    } catch (FileAlreadyExistsException e) {
+      if (posix && !Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
+        Files.setPosixFilePermissions(file, OWNER_ONLY);
+      }
+    }
+    return file;
+  }
+
+  private static FileAttribute<?>[] attributes(boolean posix, String permissions) {
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /**
+   * SQLite's library is unpacked before it is loaded: here, as the rest of the file system may be
+   * read-only.
+   */
+  static void unpackLibraryInto(Path directory) {
+    if (System.getProperty("org.sqlite.tmpdir") == null) {
+      System.setProperty("org.sqlite.tmpdir", directory.toAbsolutePath().toString());
+    }
+  }
+
+  /** A loaded library needs no file; one that a killed server has left helps nobody. */
+  static void deleteUnpackedLibraries(Path directory) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "sqlite-*sqlitejdbc*")) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

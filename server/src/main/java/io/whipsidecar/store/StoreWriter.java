@@ -1,0 +1,127 @@
+package io.whipsidecar.store;
+
+import io.whipsidecar.ingest.ProcessId;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that writes: everything that has gathered, in one transaction. */
+final class StoreWriter implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
+
+  /** As much as a caller that comes behind it should have to wait for. */
+  private static final int MAX_BATCH = 4_096;
+
+  /** States of outputs wait so long, so that many of them cost one write. */
+  private static final long OUTPUT_INTERVAL_MS = 250;
+
+  private final Database database;
+  private final BlockingQueue<Change> queue;
+  private final Map<ProcessId, SqliteIngestStore.Output> outputs;
+
+  /** Ends the thread; what was queued before it is written. */
+  private final Change last;
+
+  /** What the registry has forgotten, but the file has not. */
+  private final Set<ProcessId> owedRemovals = new LinkedHashSet<>();
+
+  private boolean failing;
+
+  StoreWriter(
+      Database database,
+      BlockingQueue<Change> queue,
+      Map<ProcessId, SqliteIngestStore.Output> outputs,
+      Change last) {
+    this.database = database;
+    this.queue = queue;
+    this.outputs = outputs;
+    this.last = last;
+  }
+
+  @Override
+  public void run() {
+    List<Change> batch = new ArrayList<>();
+    try {
+      while (!batch.contains(last)) {
+        batch.clear();
+        gather(batch);
+        if (!batch.isEmpty() || !outputs.isEmpty() || !owedRemovals.isEmpty()) {
+          write(batch);
+        }
+      }
+      database.close();
+    } catch (InterruptedException | IOException e) {
+      LOG.atError().setCause(e).log("store-writer-ended");
+    }
+  }
+
+  private void gather(List<Change> batch) throws InterruptedException {
+    Change first = queue.poll(OUTPUT_INTERVAL_MS, TimeUnit.MILLISECONDS);
+    if (first != null) {
+      batch.add(first);
+      queue.drainTo(batch, MAX_BATCH - 1);
+    }
+  }
+
+  /** Completes every change of the batch, whatever happens. */
+  private void write(List<Change> batch) {
+    String cause = "the change could not be stored";
+    try {
+      transact(batch);
+      owedRemovals.clear();
+      cause = null;
+    } catch (SQLException | RuntimeException e) {
+      cause = Objects.requireNonNullElse(e.getMessage(), e.toString());
+      rollback();
+      batch.forEach(change -> change.addTo(owedRemovals));
+    } finally {
+      report(cause);
+      for (Change change : batch) {
+        change.complete(cause);
+      }
+    }
+  }
+
+  private void transact(List<Change> batch) throws SQLException {
+    for (ProcessId id : owedRemovals) {
+      database.delete(id);
+    }
+    for (Change change : batch) {
+      change.apply(database);
+    }
+    for (SqliteIngestStore.Output output : List.copyOf(outputs.values())) {
+      outputs.remove(output.registration().id(), output);
+      database.saveOutput(
+          output.registration().id(), output.registration().registeredTime(), output.state());
+    }
+    database.commit();
+  }
+
+  private void rollback() {
+    try {
+      database.rollback();
+    } catch (SQLException e) {
+      LOG.atDebug().setCause(e).log("store-rolled-back-by-itself"); // SQLite does so on I/O errors
+    }
+  }
+
+  /** One line when it begins to fail, one when it is over. */
+  private void report(@Nullable String cause) {
+    if (cause != null && !failing) {
+      LOG.atError().addKeyValue("cause", cause).log("store-failing");
+    } else if (cause == null && failing) {
+      LOG.atInfo().log("store-recovered");
+    }
+    failing = cause != null;
+  }
+}

@@ -1,0 +1,260 @@
+package io.whipsidecar.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.forward.ForwarderState;
+import io.whipsidecar.ingest.ManagerRef;
+import io.whipsidecar.ingest.Registration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store with a real file. */
+class SqliteIngestStoreTest {
+  private static final Registration X = Registrations.plain("x", 20_000);
+  private static final ForwarderState STATE =
+      new ForwarderState(
+          -5L,
+          List.of(
+              new ForwarderState.Track(-1, 65_535, Integer.MIN_VALUE),
+              new ForwarderState.Track(2, 0, 7)));
+
+  @TempDir private Path folder;
+
+  private List<Registration> reopened() throws Exception {
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      return store.load();
+    }
+  }
+
+  private void stored(Registration... registrations) throws Exception {
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      assertThat(store.saveAll(List.of(registrations)).await()).isNull();
+    }
+  }
+
+  @Test
+  void shouldKeepEveryField() throws Exception {
+    stored(X, Registrations.rich());
+    assertThat(reopened()).containsExactlyInAnyOrder(X, Registrations.rich());
+  }
+
+  @Test
+  void shouldForgetWhatWasDeleted() throws Exception {
+    stored(X, Registrations.rich());
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      assertThat(store.delete(X.id()).await()).isNull();
+    }
+    assertThat(reopened()).containsExactly(Registrations.rich());
+  }
+
+  @Test
+  void shouldWriteWhatIsQueuedWhenItIsClosed() throws Exception {
+    SqliteIngestStore store = SqliteIngestStore.open(folder);
+    var receipt = store.save(X);
+    store.close();
+    assertThat(receipt.await()).isNull();
+    assertThat(store.save(X).await()).isEqualTo("the store is closed");
+    store.close();
+    assertThat(reopened()).containsExactly(X);
+  }
+
+  @Test
+  void shouldLoadTheNewestRegistrationFirst() throws Exception {
+    Registration newer =
+        new Registration(
+            Registrations.rich().id(),
+            "",
+            X.config(),
+            X.ports(),
+            ManagerRef.NONE,
+            Registrations.TIME.plusSeconds(1));
+    stored(X, newer);
+    assertThat(reopened()).containsExactly(newer, X);
+  }
+
+  @Test
+  void shouldRefuseASecondServer() throws Exception {
+    try (SqliteIngestStore first = SqliteIngestStore.open(folder)) {
+      assertThatThrownBy(() -> SqliteIngestStore.open(folder))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("registrations.db is in use by another whip-sidecar");
+      assertThat(first.save(X).await()).isNull();
+    }
+    assertThat(reopened()).containsExactly(X);
+  }
+
+  @Test
+  void shouldMakeADirectoryThatOnlyItsOwnerCanRead() throws Exception {
+    Path directory = folder.resolve("a b?c=1%20#").resolve("state");
+    SqliteIngestStore.open(directory).close();
+    assertThat(SqliteIngestStore.exists(directory)).isTrue();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+        .isEqualTo("rwx------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve("registrations.db"))))
+        .isEqualTo("rw-------");
+    try (var files = Files.list(directory)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactly("registrations.db");
+    }
+  }
+
+  @Test
+  void shouldRefuseADirectoryThatCannotBeMade() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> SqliteIngestStore.open(file.resolve("state")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("expected: a directory that can be written");
+  }
+
+  @Test
+  void shouldRefuseANewerStoreAndLeaveItAlone() throws Exception {
+    stored(X);
+    sql("PRAGMA user_version = 2");
+    assertRefused("it was written by a newer version (schema 2, this one reads up to 1)");
+  }
+
+  @Test
+  void shouldRefuseTheDatabaseOfAnotherProgramAndLeaveItAlone() throws Exception {
+    sql("CREATE TABLE registrations (x)");
+    assertRefused("it is another program's database");
+  }
+
+  @Test
+  void shouldRefuseAFileThatIsNoDatabaseAndLeaveItAlone() throws Exception {
+    Files.writeString(database(), "tokens: none\n".repeat(100));
+    assertRefused("it is damaged");
+  }
+
+  @Test
+  void shouldRefuseATruncatedFile() throws Exception {
+    stored(Registrations.many(100).toArray(Registration[]::new));
+    byte[] content = Files.readAllBytes(database());
+    Files.write(database(), java.util.Arrays.copyOf(content, content.length / 2));
+    assertRefused("damaged");
+  }
+
+  /** Wherever the bit is: an error, or it was in a part that means nothing. Never another value. */
+  @Test
+  void shouldNeverTakeAFlippedBitForAValue() throws Exception {
+    List<Registration> registrations = Registrations.many(20);
+    stored(registrations.toArray(Registration[]::new));
+    byte[] good = Files.readAllBytes(database());
+    Random random = new Random(1);
+    int refused = 0;
+    for (int i = 0; i < 300; i++) {
+      byte[] bad = good.clone();
+      bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(database(), bad);
+      try {
+        assertThat(reopened()).containsExactlyInAnyOrderElementsOf(registrations);
+      } catch (ConfigException | IOException e) {
+        assertThat(e).hasMessageStartingWith("state-dir: ");
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(30);
+  }
+
+  @Test
+  void shouldSayThatTheDiskIsFullAndGoOnWhenItIsNotAnyMore() throws Exception {
+    Database database = Database.open(folder);
+    database.execute("PRAGMA max_page_count = 4");
+    try (SqliteIngestStore store = new SqliteIngestStore(database)) {
+      assertThat(store.saveAll(Registrations.many(1_000)).await()).contains("full");
+      assertThat(store.save(X).await()).isNull();
+    }
+    assertThat(reopened()).containsExactly(X);
+  }
+
+  @Test
+  void shouldRemoveLaterWhatCouldNotBeRemovedAtOnce() throws Exception {
+    stored(X, Registrations.rich());
+    Database database = Database.open(folder);
+    database.execute("PRAGMA query_only = ON");
+    try (SqliteIngestStore store = new SqliteIngestStore(database)) {
+      assertThat(store.delete(X.id()).await()).contains("readonly");
+      database.execute("PRAGMA query_only = OFF");
+      assertThat(store.save(Registrations.rich()).await()).isNull();
+    }
+    assertThat(reopened()).containsExactly(Registrations.rich());
+  }
+
+  @Test
+  void shouldKeepAnOutputWithItsRegistration() throws Exception {
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      store.save(X);
+      store.save(X, STATE);
+    }
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      store.save(claimed(X)); // keeps the output
+      assertThat(store.load(claimed(X))).isEqualTo(STATE);
+      assertThat(store.load(X)).as("taken").isNull();
+    }
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      assertThat(store.load(X)).isEqualTo(STATE);
+    }
+  }
+
+  @Test
+  void shouldNotGiveAnOutputToAnotherRegistrationOfTheId() throws Exception {
+    Registration other =
+        new Registration(
+            X.id(), "", X.config(), X.ports(), X.manager(), Registrations.TIME.plusNanos(1));
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      store.save(X);
+      store.save(X, STATE);
+    }
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      assertThat(store.load(other)).isNull();
+      store.save(other);
+      store.save(X, STATE); // comes late
+    }
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      assertThat(store.load()).containsExactly(other);
+      assertThat(store.load(other)).isNull();
+    }
+  }
+
+  private static Registration claimed(Registration registration) {
+    return new Registration(
+        registration.id(),
+        "claimed",
+        registration.config(),
+        registration.ports(),
+        new ManagerRef("core", "2"),
+        registration.registeredTime());
+  }
+
+  private Path database() {
+    return folder.resolve("registrations.db");
+  }
+
+  private void sql(String statement) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database());
+        Statement run = connection.createStatement()) {
+      run.execute(statement);
+    }
+  }
+
+  private void assertRefused(String why) throws IOException {
+    byte[] before = Files.readAllBytes(database());
+    assertThatThrownBy(() -> SqliteIngestStore.open(folder))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("state-dir: " + database() + " can't be used: ")
+        .hasMessageContaining(why);
+    assertThat(Files.readAllBytes(database())).isEqualTo(before);
+  }
+}
