@@ -38,6 +38,14 @@ final class Database implements AutoCloseable {
   /** A server that is just stopping gets this long to let go of the file. */
   private static final int BUSY_TIMEOUT_MS = 1_000;
 
+  /**
+   * Transactions are told to SQLite by us: sqlite-jdbc's own keeping of them is confused when
+   * SQLite has rolled one back by itself, as it does on a full disk.
+   */
+  private static final String BEGIN = "BEGIN IMMEDIATE";
+
+  private static final String COMMIT = "COMMIT";
+
   private static final String SCHEMA =
       "CREATE TABLE registrations ("
           + "process_id TEXT PRIMARY KEY, "
@@ -107,7 +115,6 @@ final class Database implements AutoCloseable {
       boolean isNew = isNew(file, connection);
       execute(connection, "PRAGMA journal_mode = WAL");
       execute(connection, "PRAGMA synchronous = FULL");
-      connection.setAutoCommit(false);
       if (isNew) {
         createSchema(connection);
       } else {
@@ -148,10 +155,11 @@ final class Database implements AutoCloseable {
   }
 
   private static void createSchema(Connection connection) throws SQLException {
+    execute(connection, BEGIN);
     execute(connection, SCHEMA);
     execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
     execute(connection, "PRAGMA user_version = " + SCHEMA_VERSION);
-    connection.commit();
+    execute(connection, COMMIT);
   }
 
   private static void check(Path file, Connection connection) throws SQLException {
@@ -177,7 +185,6 @@ final class Database implements AutoCloseable {
       while (result.next()) {
         rows.add(row(result));
       }
-      connection.commit();
       return rows;
     } catch (SQLException e) {
       throw refusal(file, e);
@@ -224,15 +231,20 @@ final class Database implements AutoCloseable {
     saveOutput.executeUpdate();
   }
 
-  /** Makes all changes since the last call durable. */
-  void commit() throws SQLException {
-    connection.commit();
+  /** Begins a transaction, which every change has to be part of. */
+  void begin() throws SQLException {
+    execute(BEGIN);
   }
 
-  /** Takes all changes since the last commit back, after one of them has failed. */
+  /** Makes the changes of the transaction durable. */
+  void commit() throws SQLException {
+    execute(COMMIT);
+  }
+
+  /** Takes the changes of the transaction back, after something in it has failed. */
   void rollback() throws SQLException {
     try {
-      connection.rollback();
+      execute("ROLLBACK");
     } finally {
       save.close();
       delete.close();

@@ -93,6 +93,7 @@ final class StoreWriter implements Runnable {
   }
 
   private void transact(List<Change> batch) throws SQLException {
+    database.begin();
     for (ProcessId id : owedRemovals) {
       database.delete(id);
     }
