@@ -417,6 +417,11 @@ final class PublisherSession implements DatagramHandler {
     return (now - openedNs) / 1_000_000;
   }
 
+  /** The local ufrags that lead here. */
+  List<String> ufrags() {
+    return ufrags;
+  }
+
   @Nullable InetSocketAddress path() {
     return path;
   }

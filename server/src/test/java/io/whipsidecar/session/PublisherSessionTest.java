@@ -55,9 +55,7 @@ class PublisherSessionTest {
     world.runFor(SECOND);
 
     for (Stage stage : Stage.values()) {
-      if (stage != Stage.READER_BOUND) {
-        assertThat(world.hasPassed(ingest, stage)).as(stage.id()).isTrue();
-      }
+      assertThat(world.hasPassed(ingest, stage)).as(stage.id()).isTrue();
     }
     assertThat(ingest.status().state().name()).isEqualTo("LIVE");
   }

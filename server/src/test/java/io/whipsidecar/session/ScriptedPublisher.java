@@ -49,6 +49,7 @@ final class ScriptedPublisher implements DtlsSink {
   private @Nullable DtlsEndpoint dtls;
   private @Nullable SrtpSender sender;
   private @Nullable SrtpReceiver receiver;
+  private byte[] lastProtected = {};
   private boolean holdLastFlight;
   private int answers;
   private String closed = "";
@@ -120,6 +121,11 @@ final class ScriptedPublisher implements DtlsSink {
     heldDtls.forEach(this::send);
   }
 
+  /** The media packet on the wire that was sent last. */
+  byte[] lastProtected() {
+    return lastProtected;
+  }
+
   void check(boolean nominate) {
     send(StunCheck.request(server.ice().ufrag() + ":clnt", server.ice().pwd(), nominate, random));
   }
@@ -162,7 +168,8 @@ final class ScriptedPublisher implements DtlsSink {
             : keyed.protectRtp(packet, 0, packet.length, wire, 0);
     int sequence = ByteBuffer.wrap(packet).getInt(0) & 0x7f_ffff; // payload type and number
     if (length > 0) {
-      protectedMedia.put(sequence, Arrays.copyOf(wire, length));
+      lastProtected = Arrays.copyOf(wire, length);
+      protectedMedia.put(sequence, lastProtected);
       network.fromClient(World.SERVER, wire, 0, length);
     } else { // sent once more as it was
       send(Objects.requireNonNull(protectedMedia.get(sequence)));

@@ -1,0 +1,219 @@
+package io.whipsidecar.session;
+
+import static io.whipsidecar.testing.netem.VirtualTime.MILLISECOND;
+import static io.whipsidecar.testing.netem.VirtualTime.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whipsidecar.ingest.Ingest;
+import io.whipsidecar.observe.Counter;
+import io.whipsidecar.sdp.IceParameters;
+import io.whipsidecar.whip.PublisherGateway;
+import io.whipsidecar.wire.RtcpHeader;
+import io.whipsidecar.wire.RtpHeader;
+import java.net.InetSocketAddress;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Publishers whose address changes, ICE restarts, and what strangers send. */
+class AddressChangeTest {
+  private static final InetSocketAddress STRANGER = new InetSocketAddress("198.51.100.66", 6_666);
+  private static final InetSocketAddress ELSEWHERE = new InetSocketAddress("203.0.113.7", 50_000);
+  private static final int VIDEO_SSRC = 0x1111;
+
+  private final World world = new World();
+  private final Ingest ingest = world.ingest("studio");
+
+  @BeforeEach
+  void bindReader() {
+    world.bindReader(ingest);
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private ScriptedPublisher live() {
+    ScriptedPublisher publisher = world.connected(ingest);
+    publisher.media().start();
+    world.runFor(SECOND);
+    return publisher;
+  }
+
+  private void assertNothingLost(ScriptedPublisher publisher) {
+    world.assertLegs(ingest);
+    assertThat(world.video(ingest).size()).isEqualTo((int) publisher.media().sent(0) + 1);
+    assertThat(world.audio(ingest).size()).isEqualTo((int) publisher.media().sent(1));
+  }
+
+  @Test
+  void shouldTakeMediaFromANewAddressBeforeAnyCheck() {
+    ScriptedPublisher publisher = live();
+    publisher.rebind(ELSEWHERE);
+    world.runFor(300 * MILLISECOND);
+
+    assertNothingLost(publisher);
+    assertThat(world.io().router().addresses()).isEqualTo(2);
+    assertThat(path()).isEqualTo("203.0.113.7:40000");
+    world.runFor(6 * SECOND);
+
+    assertNothingLost(publisher);
+    assertThat(path()).isEqualTo("203.0.113.7:50000");
+    assertThat(publisher.answers()).isGreaterThan(2);
+  }
+
+  private String path() {
+    PublisherSession session = (PublisherSession) world.io().timers().get(0);
+    InetSocketAddress address = session.path();
+    return address == null ? "" : address.getHostString() + ":" + address.getPort();
+  }
+
+  @Test
+  void shouldNotLearnAnAddressFromForgedMedia() {
+    ScriptedPublisher publisher = live();
+    long rejected = world.count(Counter.SRTP_REJECTED);
+    byte[] forged = new byte[200];
+    RtpHeader.write(forged, 0, false, 102, 41_000, 0, VIDEO_SSRC);
+    byte[] report = new byte[60];
+    RtcpHeader.write(report, 0, 0, RtcpHeader.SENDER_REPORT, 28);
+    report[6] = 0x11;
+    report[7] = 0x11;
+    report[report.length - 14] = (byte) 0x80; // the E flag
+    world.inject(STRANGER, forged);
+    world.inject(STRANGER, report);
+
+    assertThat(world.count(Counter.SRTP_REJECTED)).isEqualTo(rejected + 2);
+    assertThat(world.io().router().addresses()).isEqualTo(1);
+    world.runFor(SECOND);
+    assertNothingLost(publisher);
+  }
+
+  @Test
+  void shouldIgnoreReplayedMediaFromElsewhere() {
+    ScriptedPublisher publisher = live();
+    world.inject(STRANGER, publisher.lastProtected());
+
+    assertThat(world.io().router().addresses()).isEqualTo(1);
+    assertThat(world.count(Counter.SRTP_REJECTED)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldDropMediaBeforeChecks() {
+    world.publisher(
+        ingest,
+        "actpass",
+        io.whipsidecar.testing.netem.PublisherProfile.of(
+            io.whipsidecar.testing.netem.PublisherProfile.Retransmission.RTX));
+    byte[] rtp = new byte[200];
+    RtpHeader.write(rtp, 0, false, 102, 1, 0, VIDEO_SSRC);
+    world.inject(STRANGER, rtp);
+
+    assertThat(world.count(Counter.UDP_UNROUTED)).isEqualTo(1);
+    assertThat(world.io().router().addresses()).isZero();
+  }
+
+  @Test
+  void shouldCountGarbageAndGoOn() {
+    ScriptedPublisher publisher = live();
+    long unrouted = world.count(Counter.UDP_UNROUTED);
+    byte[] hello = new byte[100];
+    hello[0] = 22; // a DTLS record
+    world.inject(STRANGER, hello);
+    assertThat(world.count(Counter.UDP_UNROUTED)).isEqualTo(unrouted + 1);
+
+    Random random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] garbage = new byte[random.nextInt(1_500)];
+      random.nextBytes(garbage);
+      if (garbage.length > 0 && i % 2 == 0) {
+        garbage[0] = (byte) (i % 4 == 0 ? 0x80 : i % 64);
+      }
+      world.inject(i % 3 == 0 ? publisher.address() : STRANGER, garbage);
+    }
+    world.runFor(2 * SECOND);
+
+    assertNothingLost(publisher);
+    assertThat(world.count(Counter.UDP_UNKNOWN)).isGreaterThan(1_000);
+    assertThat(world.count(Counter.SRTP_REJECTED)).isGreaterThan(1_000);
+    assertThat(world.io().router().addresses()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTakeNoDtlsFromAnAddressWithoutCheck() {
+    ScriptedPublisher publisher = live();
+    publisher.rebind(ELSEWHERE);
+    world.runFor(50 * MILLISECOND);
+    long rejected = world.count(Counter.DTLS_REJECTED);
+    byte[] record = new byte[50];
+    record[0] = 21;
+    publisher.send(record);
+    world.runFor(50 * MILLISECOND);
+
+    assertThat(world.count(Counter.DTLS_REJECTED)).isEqualTo(rejected + 1);
+    assertNothingLost(publisher);
+  }
+
+  @Test
+  void shouldGoOnOverAnIceRestart() {
+    ScriptedPublisher publisher = live();
+    publisher.restarted(restart("etag-2"));
+    publisher.rebind(ELSEWHERE);
+    world.runFor(5 * SECOND);
+
+    assertNothingLost(publisher);
+    assertThat(path()).isEqualTo("203.0.113.7:50000");
+  }
+
+  @Test
+  void shouldAnswerOldCredentialsUntilTheNewOnesAreUsed() {
+    ScriptedPublisher publisher = live();
+    PublisherGateway.Live before = find();
+    int answers = publisher.answers();
+    var fresh = restart("etag-2");
+    publisher.check(true);
+    world.runFor(MILLISECOND);
+    assertThat(publisher.answers()).isEqualTo(answers + 1);
+
+    assertThat(find().etag()).isEqualTo("etag-2");
+    assertThat(before.etag()).isEqualTo("etag");
+    publisher.restarted(fresh);
+    publisher.check(true);
+    world.runFor(MILLISECOND);
+    assertThat(publisher.answers()).isEqualTo(answers + 2);
+    assertNothingLost(publisher);
+  }
+
+  @Test
+  void shouldKeepOnlyUsefulUfragsHoweverOftenAPublisherRestarts() {
+    ScriptedPublisher publisher = live();
+    for (int i = 0; i < 50; i++) {
+      restart("etag-" + i);
+    }
+    int answers = publisher.answers();
+    publisher.check(true);
+    world.runFor(MILLISECOND);
+    assertThat(publisher.answers()).isEqualTo(answers + 1);
+
+    PublisherSession session = (PublisherSession) world.io().timers().get(0);
+    assertThat(session.ufrags()).hasSize(2);
+    publisher.restarted(restart("etag"));
+    publisher.check(true);
+    world.runFor(MILLISECOND);
+    assertThat(publisher.answers()).isEqualTo(answers + 2);
+    restart("again");
+    assertThat(session.ufrags()).hasSize(2);
+  }
+
+  private PublisherGateway.Live find() {
+    return java.util.Objects.requireNonNull(world.plane().find("studio", world.secret()));
+  }
+
+  private io.whipsidecar.sdp.LocalParameters restart(String etag) {
+    IceParameters remote = new IceParameters("clnt", "0123456789012345678901");
+    PublisherGateway.RestartResult result =
+        world.plane().restart("studio", world.secret(), remote, etag);
+    return ((PublisherGateway.Restarted) result).local();
+  }
+}
