@@ -255,14 +255,7 @@ final class PublisherSession implements DatagramHandler {
 
     @Override
     public void onKeys(DtlsKeys keys) {
-      if (closed) {
-        return;
-      }
-      cipherSuite = keys.cipherSuite();
-      srtp.install(keys);
-      pass(Stage.DTLS_DONE, cipherSuite);
-      services.counters().add(Counter.EARLY_MEDIA_DROPPED, early.dropped());
-      early.drainTo(PublisherSession.this::handleEarly);
+      PublisherSession.this.onKeys(keys);
     }
 
     @Override
@@ -274,6 +267,18 @@ final class PublisherSession implements DatagramHandler {
     public void onFailed(String reason) {
       end(SessionEnd.Cause.DTLS_FAILED, "The DTLS handshake failed: " + reason + ".");
     }
+  }
+
+  /** The handshake is done: what waited for its keys goes first. */
+  void onKeys(DtlsKeys keys) {
+    if (closed) {
+      return;
+    }
+    cipherSuite = keys.cipherSuite();
+    srtp.install(keys);
+    pass(Stage.DTLS_DONE, cipherSuite);
+    services.counters().add(Counter.EARLY_MEDIA_DROPPED, early.dropped());
+    early.drainTo(this::handleEarly);
   }
 
   private void handleEarly(byte[] packet, int offset, int length) {
