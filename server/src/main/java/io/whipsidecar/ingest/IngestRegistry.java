@@ -5,8 +5,10 @@ import io.whipsidecar.ports.PortResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -42,6 +44,9 @@ public final class IngestRegistry {
 
   /** Receipts of the ingests' latest changes; an equal start waits for the one it found. */
   private final Map<ProcessId, IngestStore.Receipt> receipts = new HashMap<>();
+
+  /** Ingests with a claim that could not be stored; the next equal start stores it. */
+  private final Set<ProcessId> unstored = new HashSet<>();
 
   private boolean shuttingDown;
 
@@ -139,7 +144,8 @@ public final class IngestRegistry {
       listeners.onEndReader(active, EndReason.NEW_MANAGER_INSTANCE);
     }
     active.claim(command.manager(), command.reference());
-    if (!active.registration().equals(former)) {
+    boolean owed = unstored.remove(active.id());
+    if (owed || !active.registration().equals(former)) {
       receipts.put(active.id(), store.save(active.registration()));
       listeners.onClaimed(active);
     }
@@ -200,7 +206,7 @@ public final class IngestRegistry {
       }
       Ingest ingest = started.ingest();
       if (started.alreadyActive()) {
-        receipts.put(ingest.id(), store.save(ingest.registration())); // the next start waits for it
+        unstored.add(ingest.id());
       } else {
         remove(ingest, EndReason.NOT_STORED, nowNs);
         store.delete(ingest.id()); // nobody waits: one that it has replaced may still be stored
@@ -320,6 +326,7 @@ public final class IngestRegistry {
   private void remove(Ingest ingest, EndReason reason, long nowNs) {
     ingests.remove(ingest.id());
     receipts.remove(ingest.id());
+    unstored.remove(ingest.id());
     ports.release(ingest.ports(), nowNs);
     listeners.onRemoved(ingest, reason);
   }

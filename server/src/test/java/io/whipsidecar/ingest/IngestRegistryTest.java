@@ -55,7 +55,8 @@ class IngestRegistryTest {
     @Override
     public Receipt save(Registration registration) {
       log.add("save " + registration.id() + " " + registration.ports().first());
-      return () -> failure;
+      String outcome = failure;
+      return () -> outcome;
     }
 
     @Override
@@ -229,6 +230,26 @@ class IngestRegistryTest {
     assertThat(start(CONFIG, BOOT_1)).isEqualTo(new StartResult.StoreUnavailable("disk full"));
     assertThat(registry.size()).isZero();
     assertThat(listener.take()).containsExactly("registered x 20000", "removed x 20000 NOT_STORED");
+  }
+
+  @Test
+  void shouldForgetInTheStoreWhatAFailedStartHasReplaced() {
+    start(CONFIG, BOOT_1);
+    store.failure = "disk full";
+    assertThat(start(OTHER, BOOT_1)).isEqualTo(new StartResult.StoreUnavailable("disk full"));
+    assertThat(registry.size()).isZero();
+    assertThat(store.log).containsExactly("save x 20000", "save x 20004", "delete x");
+  }
+
+  @Test
+  void shouldStoreAClaimAgainThatCouldNotBeStored() {
+    start(CONFIG, BOOT_1);
+    store.failure = "disk full";
+    assertThat(start(CONFIG, BOOT_2)).isEqualTo(new StartResult.StoreUnavailable("disk full"));
+    assertThat(registry.size()).isEqualTo(1);
+    store.failure = null;
+    assertThat(((StartResult.Started) start(CONFIG, BOOT_2)).alreadyActive()).isTrue();
+    assertThat(store.log).containsExactly("save x 20000", "save x 20000", "save x 20000");
   }
 
   @Test

@@ -38,6 +38,10 @@ class CrashIT {
   private static final int CALLERS = 8;
   private static final int IDS_PER_CALLER = 20;
   private static final int MAX_LIFE_MS = 700;
+
+  /** Long: a busy machine is no failure. */
+  private static final int DEADLINE_S = 30;
+
   private static final int STOPPED = 0;
 
   /** Refused before anything was changed. */
@@ -97,6 +101,7 @@ class CrashIT {
     private int start(String id) {
       return server
           .lifecycle()
+          .withDeadlineAfter(DEADLINE_S, TimeUnit.SECONDS)
           .onProcessStart(
               OnProcessStartRequest.newBuilder()
                   .setProcessId(id)
@@ -181,7 +186,10 @@ class CrashIT {
     String page = "";
     do {
       ListIngestsResponse response =
-          server.ingests().listIngests(ListIngestsRequest.newBuilder().setPageToken(page).build());
+          server
+              .ingests()
+              .withDeadlineAfter(DEADLINE_S, TimeUnit.SECONDS)
+              .listIngests(ListIngestsRequest.newBuilder().setPageToken(page).build());
       for (Ingest ingest : response.getIngestsList()) {
         ports.put(ingest.getProcessId(), ingest.getTracks(0).getRtpPort());
       }
