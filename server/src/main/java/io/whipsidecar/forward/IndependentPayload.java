@@ -8,6 +8,11 @@ final class IndependentPayload implements PayloadFormat {
   }
 
   @Override
+  public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
+    return 0;
+  }
+
+  @Override
   public boolean decodable() {
     return true;
   }

@@ -246,7 +246,8 @@ public final class IngestForwarder {
       startKeyframe(track, (verdict & KeyframeGate.INSERT_PARAMETER_SETS) != 0);
     }
     boolean point = keyframe && track.index == leader;
-    deliver(track, marker, packet, payload, payloadLength, point, nowNs);
+    int skip = track.output.payloadFormat().shorten(packet, payload, payloadLength);
+    deliver(track, marker, packet, payload + skip, payloadLength - skip, point, nowNs);
   }
 
   private void startKeyframe(TrackForwarder track, boolean insertParameterSets) {

@@ -27,6 +27,13 @@ public interface PayloadFormat {
    */
   int inspect(byte[] packet, int payloadOffset, int payloadLength);
 
+  /**
+   * Rewrites the front of a payload, where it is, into a form that every reader understands.
+   *
+   * @return how many bytes at the front of the payload are left out
+   */
+  int shorten(byte[] packet, int payloadOffset, int payloadLength);
+
   /** Whether a decoder can start at a keyframe: all parameter sets are known, or none is needed. */
   boolean decodable();
 

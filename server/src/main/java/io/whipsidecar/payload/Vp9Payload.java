@@ -20,18 +20,36 @@ import static io.whipsidecar.payload.PayloadInspector.MALFORMED;
  *
  * <p>A key frame is told by the frame's own header besides the P bit: FFmpeg never sets P.
  */
-final class Vp9Payload {
+public final class Vp9Payload {
   private static final int I = 0x80;
   private static final int P = 0x40;
   private static final int L = 0x20;
   private static final int F = 0x10;
   private static final int B = 0x08;
+  private static final int E = 0x04;
   private static final int V = 0x02;
+  private static final int Z = 0x01;
   private static final int MAXIMUM_REFERENCES = 3;
   private static final int SYNC_CODE = 0x498342;
   private static final int COLOR_SPACE_RGB = 7;
 
   private Vp9Payload() {}
+
+  /**
+   * Writes the shortest descriptor that says where frames begin and end, just before the frame's
+   * data. FFmpeg up to 8.1 takes references (P and F) for data and refuses scalability structures
+   * of several layers.
+   *
+   * @return how many bytes at the front of the payload are now void; 0 when it is malformed
+   */
+  public static int shorten(byte[] packet, int offset, int length) {
+    int header = descriptorBytes(packet, offset, length);
+    if (header < 2 || header >= length) {
+      return 0;
+    }
+    packet[offset + header - 1] = (byte) (packet[offset] & (P | B | E | Z));
+    return header - 1;
+  }
 
   static int inspectPayload(byte[] packet, int offset, int length) {
     int header = descriptorBytes(packet, offset, length);

@@ -5,16 +5,19 @@ import io.whipsidecar.media.Codec;
 import io.whipsidecar.media.MediaKind;
 import io.whipsidecar.payload.ParameterSets;
 import io.whipsidecar.payload.PayloadInspector;
+import io.whipsidecar.payload.Vp9Payload;
 import org.jspecify.annotations.Nullable;
 
 /** What the forwarder has to know of a video track's payloads, from {@code payload}. */
 final class TrackPayload implements PayloadFormat {
+  private final Codec codec;
   private final PayloadInspector inspector;
   private final @Nullable ParameterSets sets;
   private @Nullable String declared;
 
-  private TrackPayload(PayloadInspector inspector, @Nullable ParameterSets sets) {
-    this.inspector = inspector;
+  private TrackPayload(Codec codec, @Nullable ParameterSets sets) {
+    this.codec = codec;
+    this.inspector = PayloadInspector.of(codec);
     this.sets = sets;
   }
 
@@ -23,7 +26,7 @@ final class TrackPayload implements PayloadFormat {
       return INDEPENDENT;
     }
     boolean hasSets = codec == Codec.H264 || codec == Codec.H265;
-    return new TrackPayload(PayloadInspector.of(codec), hasSets ? new ParameterSets(codec) : null);
+    return new TrackPayload(codec, hasSets ? new ParameterSets(codec) : null);
   }
 
   /** What the next publisher's SDP declares, for streams that carry no sets in band. */
@@ -43,6 +46,11 @@ final class TrackPayload implements PayloadFormat {
       sets.absorb(packet, payloadOffset, payloadLength);
     }
     return flags & (PayloadInspector.KEYFRAME | PayloadInspector.PARAMETER_SETS);
+  }
+
+  @Override
+  public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
+    return codec == Codec.VP9 ? Vp9Payload.shorten(packet, payloadOffset, payloadLength) : 0;
   }
 
   @Override

@@ -24,6 +24,11 @@ final class FakeH264 implements PayloadFormat {
   }
 
   @Override
+  public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
+    return 0;
+  }
+
+  @Override
   public boolean decodable() {
     return sps.length > 0 && pps.length > 0;
   }

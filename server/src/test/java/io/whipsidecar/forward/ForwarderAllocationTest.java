@@ -108,6 +108,11 @@ class ForwarderAllocationTest {
     }
 
     @Override
+    public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
+      return 0;
+    }
+
+    @Override
     public boolean decodable() {
       return true;
     }

@@ -23,6 +23,21 @@ class PayloadFuzzTest {
   }
 
   @FuzzTest(maxDuration = "1m")
+  void shouldShortenAnyVp9Descriptor(byte[] data) {
+    byte[] packet = data.clone();
+    int before = Vp9Payload.inspectPayload(packet, 0, packet.length);
+
+    int skip = Vp9Payload.shorten(packet, 0, packet.length);
+
+    assertThat(skip).isBetween(0, Math.max(0, packet.length - 1));
+    int after = Vp9Payload.inspectPayload(packet, skip, packet.length - skip);
+    if (before != 0) { // the start of a further spatial layer is not told any more
+      assertThat(after & ~PayloadInspector.MALFORMED)
+          .isEqualTo(before & ~PayloadInspector.MALFORMED);
+    }
+  }
+
+  @FuzzTest(maxDuration = "1m")
   void shouldKeepParameterSetsOfAnyPayload(byte[] data) {
     for (Codec codec : new Codec[] {Codec.H264, Codec.H265}) {
       ParameterSets sets = new ParameterSets(codec);
