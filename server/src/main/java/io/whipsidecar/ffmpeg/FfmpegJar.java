@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -30,6 +31,7 @@ final class FfmpegJar {
     Path partial = Files.createTempDirectory(cacheFolder, "unpacking-");
     try {
       extract(jar, partial);
+      addVersionedNames(partial);
       Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
       moveInto(partial, target);
     } finally {
@@ -60,11 +62,20 @@ final class FfmpegJar {
     }
   }
 
+  /** The jar of 7.1.1 has libva without the version by which its own FFmpeg looks for it. */
+  private static void addVersionedNames(Path folder) throws IOException {
+    for (String name : List.of("libva.so", "libva-drm.so")) {
+      if (Files.exists(folder.resolve(name))) {
+        Files.copy(folder.resolve(name), folder.resolve(name + ".2"));
+      }
+    }
+  }
+
   /** The bare file name when it is wanted: no Java bindings, no headers. */
   private static @Nullable String programOrLibrary(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     boolean program = name.equals("ffmpeg") || name.equals("ffprobe");
-    boolean library = name.contains(".so.") && !name.startsWith("libjni");
+    boolean library = name.contains(".so") && !name.startsWith("libjni");
     return path.startsWith("org/bytedeco/ffmpeg/") && (program || library) ? name : null;
   }
 

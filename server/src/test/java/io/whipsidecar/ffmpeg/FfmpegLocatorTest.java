@@ -57,6 +57,18 @@ class FfmpegLocatorTest {
   }
 
   @Test
+  void shouldNameLibrariesAsTheirProgramLooksForThem() throws Exception {
+    writeJar("7.1.1");
+
+    Path libraries = locator().locate(null).libraryPath();
+
+    try (var files = Files.list(libraries)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("ffmpeg", "libx.so.1", "libva.so", "libva.so.2");
+    }
+  }
+
+  @Test
   void shouldFindVersionByItsStart() throws Exception {
     writeJar("6.1.1");
     writeJar("7.1.1");
@@ -97,7 +109,7 @@ class FfmpegLocatorTest {
   private void writeJar(String version) throws IOException {
     Path jar = jars.resolve("ffmpeg-" + version + "-1.5.0-linux-" + architecture() + "-gpl.jar");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-      for (String name : List.of("ffmpeg", "libx.so.1", "libjnix.so", "x.h")) {
+      for (String name : List.of("ffmpeg", "libx.so.1", "libva.so", "libjnix.so", "x.h")) {
         zip.putNextEntry(new ZipEntry("org/bytedeco/ffmpeg/linux/" + name));
         zip.write(script(version).getBytes(StandardCharsets.UTF_8));
         zip.closeEntry();

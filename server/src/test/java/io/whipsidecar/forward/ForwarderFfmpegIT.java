@@ -26,7 +26,7 @@ class ForwarderFfmpegIT {
 
   @BeforeAll
   static void makeMedia() throws Exception {
-    ffmpeg = RealFfmpeg.unpack("8", folder.resolve("ffmpeg"));
+    ffmpeg = RealFfmpeg.of("8");
     media = SyntheticMedia.make(ffmpeg, folder, 20, 60);
   }
 

@@ -1,56 +1,40 @@
 package io.whipsidecar.forward;
 
+import io.whipsidecar.ffmpeg.FfmpegBinary;
+import io.whipsidecar.ffmpeg.FfmpegLocator;
+import io.whipsidecar.ffmpeg.MissingFfmpegException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /** A real FFmpeg out of the jars that the build has put beside its target. */
 final class RealFfmpeg {
-  private final Path folder;
+  private final FfmpegBinary binary;
 
-  private RealFfmpeg(Path folder) {
-    this.folder = folder;
+  private RealFfmpeg(FfmpegBinary binary) {
+    this.binary = binary;
   }
 
-  static RealFfmpeg unpack(String version, Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Path jars = Path.of(System.getProperty("ffmpeg.jars", "target/ffmpeg-jars"));
-    try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(jars, "ffmpeg-" + version + ".*-gpl.jar")) {
-      unpack(found.iterator().next(), folder);
-    }
-    return new RealFfmpeg(folder);
-  }
-
-  private static void unpack(Path jar, Path folder) throws IOException {
-    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(jar))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-        if (!entry.isDirectory() && !name.startsWith("libjni") && !name.endsWith(".class")) {
-          Files.copy(zip, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-          folder.resolve(name).toFile().setExecutable(true);
-        }
-      }
-    }
+  static RealFfmpeg of(String version) throws MissingFfmpegException {
+    return new RealFfmpeg(FfmpegLocator.ofInstallation().locate(version));
   }
 
   Process start(String program, List<String> arguments, Path log) {
-    List<String> command = new ArrayList<>(List.of(folder.resolve(program).toString()));
+    Path executable = binary.executable().resolveSibling(program);
+    List<String> command = new ArrayList<>(List.of(executable.toString()));
     command.addAll(List.of("-hide_banner"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
-    builder.environment().put("LD_LIBRARY_PATH", folder.toString());
+    if (binary.libraryPath() != null) {
+      builder.environment().put("LD_LIBRARY_PATH", binary.libraryPath().toString());
+    }
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.redirectError(log.toFile());
     try {

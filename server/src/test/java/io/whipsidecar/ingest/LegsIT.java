@@ -3,6 +3,9 @@ package io.whipsidecar.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.whipsidecar.ffmpeg.ChildProcess;
+import io.whipsidecar.ffmpeg.FfmpegBinary;
+import io.whipsidecar.ffmpeg.FfmpegLocator;
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.net.LoopbackPortProbe;
 import io.whipsidecar.ports.PortAllocator;
@@ -10,33 +13,19 @@ import io.whipsidecar.ports.PortBlock;
 import io.whipsidecar.ports.PortRange;
 import io.whipsidecar.ports.PortResult;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Real FFmpegs open the legs, wait on them, and are ended by RR+BYE. The jars are where {@code
- * package} has put them, or where the system property {@code ffmpeg.jars} says.
- */
+/** Real FFmpegs open the legs, wait on them, and are ended by RR+BYE. */
 class LegsIT {
   private static final LoopbackPortProbe PROBE = new LoopbackPortProbe();
-
-  @TempDir Path folder;
 
   @ParameterizedTest(name = "FFmpeg {0}, {1}, {2}, {3}")
   @CsvSource({
@@ -56,20 +45,16 @@ class LegsIT {
       String version, LegFormat format, Codec video, Codec audio) throws Exception {
     PortBlock ports = ports(format);
     IngestConfig config = config(format, video, audio);
-    Path log = folder.resolve("ffmpeg.log");
-    Process ffmpeg = start(version, Legs.of(config, ports), log);
-    try {
+    try (ChildProcess ffmpeg = start(version, Legs.of(config, ports))) {
       for (TrackEndpoint track : Legs.endpoints(config, ports)) {
-        awaitBound(track.rtpPort(), ffmpeg, log);
-        awaitBound(track.rtcpPort(), ffmpeg, log);
+        awaitBound(track.rtpPort(), ffmpeg);
+        awaitBound(track.rtcpPort(), ffmpeg);
         assertBoundOnLoopbackOnly(track.rtpPort());
         sendRrAndBye(track.rtcpPort());
       }
-      assertThat(ffmpeg.waitFor(10, TimeUnit.SECONDS)).as(Files.readString(log)).isTrue();
-      assertThat(Files.readString(log))
+      assertThat(ffmpeg.await(Duration.ofSeconds(10))).as(ffmpeg.errorTail()).isTrue();
+      assertThat(ffmpeg.errorTail())
           .doesNotContain("Unrecognized option", "Option not found", "bind failed");
-    } finally {
-      ffmpeg.destroyForcibly();
     }
   }
 
@@ -90,28 +75,22 @@ class LegsIT {
         LossPolicy.SKIP_TO_KEYFRAME);
   }
 
-  /** As a manager does: an argv, no shell, an empty environment. */
-  private Process start(String version, List<InputLeg> legs, Path log) throws IOException {
-    unpack(version);
-    List<String> command =
-        new ArrayList<>(List.of(folder.resolve("ffmpeg").toString(), "-nostdin"));
+  private static ChildProcess start(String version, List<InputLeg> legs) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("-nostdin"));
     for (InputLeg leg : legs) {
-      command.addAll(leg.options());
-      command.addAll(List.of("-i", leg.address()));
+      arguments.addAll(leg.options());
+      arguments.addAll(List.of("-i", leg.address()));
     }
-    command.addAll(List.of("-c", "copy", "-f", "null", "-"));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().clear();
-    builder.environment().put("LD_LIBRARY_PATH", folder.toString());
-    return builder.start();
+    arguments.addAll(List.of("-c", "copy", "-f", "null", "-"));
+    FfmpegBinary ffmpeg = FfmpegLocator.ofInstallation().locate(version);
+    return ffmpeg.start("ffmpeg", arguments, line -> {});
   }
 
-  private static void awaitBound(int port, Process ffmpeg, Path log) {
+  private static void awaitBound(int port, ChildProcess ffmpeg) {
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
-        .failFast(() -> assertThat(ffmpeg.isAlive()).as(Files.readString(log)).isTrue())
+        .failFast(() -> assertThat(ffmpeg.isAlive()).as(ffmpeg.errorTail()).isTrue())
         .until(() -> !isFree("127.0.0.1", port));
   }
 
@@ -135,33 +114,6 @@ class LegsIT {
     compound.putInt(0x81CB_0001).putInt(7).flip(); // RFC 3550 §6.6
     try (DatagramChannel channel = DatagramChannel.open()) {
       channel.send(compound, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    }
-  }
-
-  private void unpack(String version) throws IOException {
-    Path jars = Path.of(System.getProperty("ffmpeg.jars", "target/ffmpeg-jars"));
-    try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(jars, "ffmpeg-" + version + "-*-linux-x86_64-gpl.jar")) {
-      unpack(found.iterator().next());
-    }
-    for (String name : List.of("libva.so", "libva-drm.so")) { // 7.1.1 has them without a version
-      if (Files.exists(folder.resolve(name))) {
-        Files.copy(folder.resolve(name), folder.resolve(name + ".2"));
-      }
-    }
-  }
-
-  private void unpack(Path jar) throws IOException {
-    try (InputStream file = Files.newInputStream(jar);
-        ZipInputStream zip = new ZipInputStream(file)) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-        boolean library = name.contains(".so") && !name.startsWith("libjni");
-        if (library || name.equals("ffmpeg")) {
-          Files.copy(zip, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-          assertThat(folder.resolve(name).toFile().setExecutable(true)).isTrue();
-        }
-      }
     }
   }
 }
