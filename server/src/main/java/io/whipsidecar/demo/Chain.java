@@ -96,7 +96,7 @@ public final class Chain {
         Ingest now = ingest(scenario);
         best = isBetter(now, best) ? now : best;
         if (pollsLeft % POLLS_A_LINE == 0) {
-          progress.accept(ProgressLine.of(now, recorder.frames()));
+          progress.accept(ProgressLine.of(now, recorder.seconds()));
         }
         if (!recorder.isAlive()) {
           throw new DemoException("FFmpeg ended by itself:\n" + recorder.errorTail());
@@ -149,21 +149,27 @@ public final class Chain {
       figures.add(new Figure("HLS playlist", ends ? "complete" : "not ended", "complete", ends));
     }
     figures.add(portsFree(published.ingest()));
-    Judgement judgement = null;
-    if (scenario.video() != null) {
-      judgement =
-          Judge.judge(
-              FfmpegLocator.ofInstallation().locateNewest(),
-              recorder.recording(),
-              folder.resolve("judge"));
-      figures.addAll(judgement.figures(Expectations.of(scenario)));
-    }
+    figures.add(Figure.atMost("packets lost, as the server counts", lost(published.ingest()), 0));
+    Judgement judgement =
+        Judge.judge(
+            FfmpegLocator.ofInstallation().locateNewest(),
+            recorder.recording(),
+            folder.resolve("judge"),
+            scenario.video() != null,
+            scenario.audio() != null);
+    figures.addAll(judgement.figures(Expectations.of(scenario)));
     return new Outcome(figures, published.ingest(), judgement, logs);
   }
 
   private static Figure ended(String who, int exitCode) {
     String value = exitCode < 0 ? "still running" : "exit code " + exitCode;
     return new Figure(who + " ended", value, "exit code 0", exitCode == 0);
+  }
+
+  private static long lost(Ingest ingest) {
+    return ingest.getTracksList().stream()
+        .mapToLong(track -> track.getStatistics().getPacketsLost())
+        .sum();
   }
 
   private static Figure portsFree(Ingest ingest) {

@@ -40,11 +40,14 @@ record DecodedRecording(
    * Decodes.
    *
    * @param folder for intermediate files; they stay there
+   * @param video whether a video stream is expected: without one there would be an error
+   * @param audio likewise
    */
-  static DecodedRecording decode(FfmpegBinary ffmpeg, Path recording, Path folder)
+  static DecodedRecording decode(
+      FfmpegBinary ffmpeg, Path recording, Path folder, boolean video, boolean audio)
       throws IOException {
     Files.createDirectories(folder);
-    List<String> errors = runFfmpeg(ffmpeg, recording, folder);
+    List<String> errors = runFfmpeg(ffmpeg, arguments(recording, folder, video, audio));
     byte[] samples = read(folder.resolve("audio.raw"));
     return new DecodedRecording(
         FrameLine.parse(lines(folder.resolve("packets.crc"))),
@@ -55,12 +58,12 @@ record DecodedRecording(
         errors);
   }
 
-  private static List<String> runFfmpeg(FfmpegBinary ffmpeg, Path recording, Path folder)
+  private static List<String> runFfmpeg(FfmpegBinary ffmpeg, List<String> arguments)
       throws IOException {
     List<String> errors = new ArrayList<>();
-    try (ChildProcess child = ffmpeg.start("judge", arguments(recording, folder), line -> {})) {
+    try (ChildProcess child = ffmpeg.start("judge", arguments, line -> {})) {
       if (!child.await(TIMEOUT)) {
-        throw new IOException("FFmpeg did not decode " + recording + " in " + TIMEOUT);
+        throw new IOException("FFmpeg did not decode the recording in " + TIMEOUT);
       }
       child.errorTail().lines().filter(line -> !line.isBlank()).forEach(errors::add);
       if (child.exitCode() != 0) {
@@ -70,21 +73,29 @@ record DecodedRecording(
     return errors;
   }
 
-  private static List<String> arguments(Path recording, Path folder) {
+  private static List<String> arguments(Path recording, Path folder, boolean video, boolean audio) {
     List<String> arguments = new ArrayList<>();
     // -copyts: as the file has them. -bitexact is not used: the decoders shall run as they do.
     add(arguments, "-v error -nostdin -y -copyts -i", recording.toString());
+    if (video) {
+      addVideo(arguments, folder);
+    }
+    if (audio) {
+      String pcm = "-map 0:a:0 -ac 1 -ar " + SAMPLE_RATE_HZ + " -c:a pcm_s16le -f";
+      add(arguments, pcm + " s16le", path(folder, "audio.raw"));
+      add(arguments, pcm + " framecrc", path(folder, "audio.crc"));
+    }
+    return arguments;
+  }
+
+  private static void addVideo(List<String> arguments, Path folder) {
     String scale = "scale=%d:%d:flags=area,format=gray,split[a][b]".formatted(WIDTH, HEIGHT);
     add(arguments, "-filter_complex", "[0:v:0]" + scale);
     // 90 kHz, because the encoder's default time base would round to the guessed frame rate.
     String passthrough = "-fps_mode passthrough -enc_time_base 1/90000 -c:v rawvideo -f";
     add(arguments, "-map [a] " + passthrough + " rawvideo", path(folder, "video.raw"));
     add(arguments, "-map [b] " + passthrough + " framecrc", path(folder, "video.crc"));
-    String pcm = "-map 0:a:0? -ac 1 -ar " + SAMPLE_RATE_HZ + " -c:a pcm_s16le -f";
-    add(arguments, pcm + " s16le", path(folder, "audio.raw"));
-    add(arguments, pcm + " framecrc", path(folder, "audio.crc"));
     add(arguments, "-map 0:v:0 -c copy -copyinkf -f framecrc", path(folder, "packets.crc"));
-    return arguments;
   }
 
   private static void add(List<String> arguments, String spaced, String last) {

@@ -16,12 +16,15 @@ public final class Judge {
    * Measures.
    *
    * @param ffmpeg decodes; a new one can decode every codec
-   * @param recording a file with one video and at most one audio stream
+   * @param recording a file with at most one stream of each kind
    * @param folder for intermediate files
+   * @param video whether a video stream is expected
+   * @param audio whether an audio stream is expected
    */
-  public static Judgement judge(FfmpegBinary ffmpeg, Path recording, Path folder)
+  public static Judgement judge(
+      FfmpegBinary ffmpeg, Path recording, Path folder, boolean video, boolean audio)
       throws IOException {
-    return measure(DecodedRecording.decode(ffmpeg, recording, folder));
+    return measure(DecodedRecording.decode(ffmpeg, recording, folder, video, audio));
   }
 
   private static Judgement measure(DecodedRecording recording) {

@@ -46,29 +46,41 @@ public record Judgement(
   /** The figures with what a good recording of a publisher that was there all the time has. */
   public List<Figure> figures(Limits limits) {
     List<Figure> figures = new ArrayList<>();
-    figures.add(
+    if (limits.video()) {
+      figures.addAll(videoFigures(limits));
+    }
+    figures.add(Figure.atMost("decode errors", decodeErrors.size(), 0));
+    figures.add(Figure.atMost("timestamps that do not grow", backwardTimestamps, 0));
+    if (limits.audio()) {
+      figures.add(
+          new Figure(
+              "sound in the recording",
+              Figure.ms(audioMs),
+              "at least " + Figure.ms(limits.minAudioMs()),
+              audioMs >= limits.minAudioMs()));
+      figures.add(
+          Figure.atMostMs("largest hole in the sound", largestAudioHoleMs, limits.maxHoleMs()));
+    }
+    if (limits.video() && limits.audio()) {
+      figures.addAll(syncFigures(limits));
+    }
+    return figures;
+  }
+
+  private List<Figure> videoFigures(Limits limits) {
+    int doubled = duplicatedFrames + outOfOrderFrames;
+    return List.of(
         new Figure(
             "frames in the recording",
             String.valueOf(frames),
             "at least " + limits.minFrames(),
-            frames >= limits.minFrames()));
-    figures.add(Figure.atMost("frames lost by their counter", lostFrames, limits.maxLostFrames()));
-    figures.add(Figure.atMost("damaged frames", damagedFrames, 0));
-    figures.add(
-        Figure.atMost("duplicated or reordered frames", duplicatedFrames + outOfOrderFrames, 0));
-    figures.add(Figure.atMost("decode errors", decodeErrors.size(), 0));
-    figures.add(
+            frames >= limits.minFrames()),
+        Figure.atMost("frames lost by their counter", lostFrames, limits.maxLostFrames()),
+        Figure.atMost("damaged frames", damagedFrames, 0),
+        Figure.atMost("duplicated or reordered frames", doubled, 0),
         new Figure(
-            "first packet is a keyframe", startsDecodable ? "yes" : "no", "yes", startsDecodable));
-    figures.add(Figure.atMost("timestamps that do not grow", backwardTimestamps, 0));
-    figures.add(
+            "first packet is a keyframe", startsDecodable ? "yes" : "no", "yes", startsDecodable),
         Figure.atMostMs("largest step between pictures", largestVideoStepMs, limits.maxStepMs()));
-    if (limits.audio()) {
-      figures.add(
-          Figure.atMostMs("largest hole in the sound", largestAudioHoleMs, limits.maxHoleMs()));
-      figures.addAll(syncFigures(limits));
-    }
-    return figures;
   }
 
   private List<Figure> syncFigures(Limits limits) {
@@ -80,24 +92,30 @@ public record Judgement(
             Figure.ms(offsetMs),
             expected,
             fromIdealMs <= limits.maxOffsetMs()),
-        Figure.atMostMs("A/V offset, spread", offsetSpreadMs, limits.maxOffsetMs()));
+        Figure.atMostMs("A/V offset, spread", offsetSpreadMs, limits.maxSpreadMs()));
   }
 
   /**
    * What is still good.
    *
+   * @param video whether pictures are expected
    * @param minFrames pictures expected at least
-   * @param maxLostFrames libwebrtc's encoder may drop some to keep its bitrate; FFmpeg's does not
+   * @param maxLostFrames numbers that the publisher itself may leave out
    * @param maxStepMs between two pictures
-   * @param maxHoleMs in the sound
-   * @param maxOffsetMs from the ideal offset, and for the spread
    * @param audio whether sound is expected
+   * @param minAudioMs sound expected at least
+   * @param maxHoleMs in the sound
+   * @param maxOffsetMs from the ideal offset
+   * @param maxSpreadMs between the smallest and the largest offset
    */
   public record Limits(
+      boolean video,
       int minFrames,
       int maxLostFrames,
       double maxStepMs,
+      boolean audio,
+      double minAudioMs,
       double maxHoleMs,
       double maxOffsetMs,
-      boolean audio) {}
+      double maxSpreadMs) {}
 }

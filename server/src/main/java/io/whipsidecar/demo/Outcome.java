@@ -3,18 +3,17 @@ package io.whipsidecar.demo;
 import io.whipsidecar.v1.Ingest;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run of the chain gave.
  *
  * @param figures everything measured, with its verdict
  * @param ingest the ingest as the server described it while the publisher was there
- * @param judgement of the recording; null when there is no video in it
+ * @param judgement of the recording
  * @param logs the last words of the children, for failures
  */
 public record Outcome(
-    List<Figure> figures, Ingest ingest, @Nullable Judgement judgement, Map<String, String> logs) {
+    List<Figure> figures, Ingest ingest, Judgement judgement, Map<String, String> logs) {
 
   public boolean pass() {
     return Figure.allPass(figures);

@@ -8,7 +8,7 @@ import java.util.Locale;
 final class ProgressLine {
   private ProgressLine() {}
 
-  static String of(Ingest ingest, long ffmpegFrames) {
+  static String of(Ingest ingest, double recordedSeconds) {
     String state = ingest.getState().name().replace("INGEST_STATE_", "").toLowerCase(Locale.ROOT);
     StringBuilder line = new StringBuilder(String.format("ingest %-10s", state));
     for (Track track : ingest.getTracksList()) {
@@ -20,6 +20,7 @@ final class ProgressLine {
               track.getStatistics().getPacketsForwarded(),
               track.getStatistics().getPacketsLost()));
     }
-    return line.append("  FFmpeg: ").append(ffmpegFrames).append(" frames").toString();
+    line.append(String.format(Locale.ROOT, "  FFmpeg: %.1f s", recordedSeconds));
+    return line.toString();
   }
 }

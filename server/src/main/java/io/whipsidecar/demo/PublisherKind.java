@@ -25,7 +25,7 @@ public enum PublisherKind {
    *
    * @return null when it can, else what to do
    */
-  static @Nullable String libwebrtcProblem() throws IOException {
+  public static @Nullable String libwebrtcProblem() throws IOException {
     List<String> arguments = List.of("publish", "--check");
     try (ChildProcess child =
         JavaChild.start("check", arguments, Map.of(), line -> {}, line -> {})) {

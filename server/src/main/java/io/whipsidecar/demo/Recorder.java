@@ -21,7 +21,7 @@ final class Recorder implements AutoCloseable {
   private final boolean playlist;
   private final ChildProcess process;
   private volatile @Nullable Instant firstFrame;
-  private volatile long frames;
+  private volatile double seconds;
 
   Recorder(Scenario scenario, OnProcessStartResponse start, Path folder) throws IOException {
     this.folder = folder;
@@ -70,9 +70,10 @@ final class Recorder implements AutoCloseable {
   }
 
   private void onProgress(String line) {
-    if (line.startsWith("frame=")) {
-      frames = Long.parseLong(line.substring("frame=".length()).strip());
-      if (frames > 0 && firstFrame == null) {
+    // Not "frame=": before version 7 there is none without an encoder.
+    if (line.matches("out_time_us=\\d+")) { // N/A or a negative number as long as there is nothing
+      seconds = Long.parseLong(line.substring("out_time_us=".length())) / 1e6;
+      if (seconds > 0 && firstFrame == null) {
         firstFrame = Instant.now();
       }
     }
@@ -83,8 +84,9 @@ final class Recorder implements AutoCloseable {
     return firstFrame;
   }
 
-  long frames() {
-    return frames;
+  /** How much FFmpeg has put out. */
+  double seconds() {
+    return seconds;
   }
 
   Path recording() {

@@ -5,12 +5,14 @@ import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Plays the test pattern into libwebrtc in real time, from one thread of its own: a frame at each
  * multiple of the frame interval, and the next 10 ms of sound at each multiple of 10 ms, both
- * counted from one start. libwebrtc stamps both with the time at which they arrive.
+ * counted from one start. libwebrtc stamps pictures with the time at which they arrive, so after a
+ * stall of this machine those that are too late are left out, as a camera would.
  */
 final class PatternPump implements AutoCloseable {
   private static final int AUDIO_STEP_MS = 10; // what CustomAudioSource takes at once
@@ -24,7 +26,7 @@ final class PatternPump implements AutoCloseable {
   private final byte[] pcm = new byte[SAMPLES * CHANNELS * 2];
   private final Thread thread = new Thread(this::run, "test-pattern");
   private volatile boolean running = true;
-  private volatile long frames;
+  private final AtomicLong frames = new AtomicLong();
 
   PatternPump(PublishOptions options, CustomVideoSource video, CustomAudioSource audio) {
     this.options = options;
@@ -39,23 +41,30 @@ final class PatternPump implements AutoCloseable {
 
   /** Frames handed to libwebrtc so far. */
   long frames() {
-    return frames;
+    return frames.get();
   }
 
   private void run() {
+    long intervalNs = 1_000_000_000L / options.fps();
+    long toleranceNs = intervalNs / 5; // so there is at least this much between two frames
     long startNs = System.nanoTime();
     long frame = 0;
     long step = 0;
     while (running) {
-      long frameNs = startNs + frame * 1_000_000_000L / options.fps();
+      long frameNs = startNs + frame * intervalNs;
       long stepNs = startNs + step * AUDIO_STEP_MS * 1_000_000L;
       sleepUntil(Math.min(frameNs, stepNs));
       // Sound first where both are due: it is the one that must not be late.
       if (stepNs <= frameNs) {
         pushSound(step++);
       } else {
-        pushFrame(frame++, frameNs);
-        frames = frame;
+        long latest = (System.nanoTime() - startNs + toleranceNs) / intervalNs;
+        if (frame >= latest) {
+          pushFrame(frame++, frameNs);
+          frames.incrementAndGet();
+        } else {
+          frame = latest;
+        }
       }
     }
   }

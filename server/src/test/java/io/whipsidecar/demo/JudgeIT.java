@@ -22,7 +22,7 @@ class JudgeIT {
   private static final int FPS = 30;
   private static final int SECONDS = 4;
   private static final Judgement.Limits LIMITS =
-      new Judgement.Limits(SECONDS * FPS, 0, 34.5, 1.5, 10, true);
+      new Judgement.Limits(true, SECONDS * FPS, 0, 34.5, true, SECONDS * 1_000 - 100, 1.5, 10, 10);
 
   @TempDir private static Path folder;
   private static FfmpegBinary ffmpeg;
@@ -160,7 +160,7 @@ class JudgeIT {
 
   private static Judgement judge(Path recording) throws IOException {
     String name = recording.getFileName().toString();
-    return Judge.judge(ffmpeg, recording, folder.resolve(name + "-judge"));
+    return Judge.judge(ffmpeg, recording, folder.resolve(name + "-judge"), true, true);
   }
 
   private static List<String> failures(Judgement judgement) {
