@@ -43,7 +43,7 @@ public final class Judge {
         span(recording.sounds()),
         largestStep(recording.pictures()),
         largestHole(recording.sounds()),
-        backwards(recording.pictures()) + backwards(recording.sounds()),
+        backwards(recording.pictures(), 2) + backwards(recording.sounds(), 1),
         offsets.length,
         Onsets.median(offsets),
         offsets.length == 0 ? Double.NaN : offsets[offsets.length - 1] - offsets[0]);
@@ -100,9 +100,14 @@ public final class Judge {
     return largest;
   }
 
-  private static int backwards(List<FrameLine> frames) {
+  /**
+   * How many do not grow, from one of them on. With pictures not from the second: FFmpeg hands on
+   * the first access unit of H264, H265 and AV1 from RTP without a timestamp, and its muxers put it
+   * where the second is.
+   */
+  private static int backwards(List<FrameLine> frames, int from) {
     int count = 0;
-    for (int i = 1; i < frames.size(); i++) {
+    for (int i = from; i < frames.size(); i++) {
       count += frames.get(i).ptsMs() <= frames.get(i - 1).ptsMs() ? 1 : 0;
     }
     return count;
