@@ -49,6 +49,7 @@ public final class PacketPath {
   private static final int PACKETS_PER_FRAME = 8;
   private static final int FRAMES_PER_KEYFRAME = 60;
   private static final long PACKET_NS = 1_000_000_000L / 30 / PACKETS_PER_FRAME;
+  private static final long START_NS = 1_000_000_000L;
   private static final int SSRC = 0x1234_5678;
 
   /** Where RTP for a leg goes. */
@@ -62,7 +63,7 @@ public final class PacketPath {
   private byte[][] wire;
   private final PublisherSession session;
   private final PathIo io;
-  private long nowNs = 1_000_000_000L;
+  private long nowNs = START_NS;
   private int next;
 
   /**
@@ -70,16 +71,20 @@ public final class PacketPath {
    *     handled
    */
   public PacketPath(SrtpProfile profile, int packets, Output output) {
+    this(profile, packets, PACKET_BYTES, new Publishers(new PathIo(output)), "studio");
+  }
+
+  /** One of several publishers on the same plane. */
+  PacketPath(SrtpProfile profile, int packets, int packetBytes, Publishers publishers, String id) {
     this.profile = profile;
     Random random = new Random(1);
     key = new byte[profile.keyBytes()];
     salt = new byte[profile.saltBytes()];
     random.nextBytes(key);
     random.nextBytes(salt);
-    wire = wire(packets);
-    io = new PathIo(output);
-    Publishers publishers = new Publishers(io, nowNs);
-    session = publishers.open("studio", nowNs);
+    wire = wire(packets, packetBytes);
+    io = publishers.io;
+    session = publishers.open(id);
     install();
   }
 
@@ -89,17 +94,17 @@ public final class PacketPath {
     private final IngestRegistry registry;
     private final PathIo io;
 
-    Publishers(PathIo io, long nowNs) {
+    Publishers(PathIo io) {
       this.io = io;
       SessionServices services =
           new SessionServices(
               io,
-              command -> command.accept(nowNs),
+              command -> command.accept(START_NS),
               command -> {},
               IDENTITY,
               new Counters(),
               new Random(2),
-              new MediaClock(Instant.EPOCH, nowNs));
+              new MediaClock(Instant.EPOCH, START_NS));
       plane = new MediaPlane(services, loopback -> List.of(), 10_000);
       registry =
           new IngestRegistry(
@@ -117,7 +122,7 @@ public final class PacketPath {
     }
 
     /** An ingest with a reader and a publisher whose POST was accepted. */
-    PublisherSession open(String id, long nowNs) {
+    PublisherSession open(String id) {
       Ingest ingest = register(id);
       for (TrackEndpoint track : ingest.tracks()) {
         Objects.requireNonNull(io.readers.get(track.rtpPort())).onBound(track.rtpPort());
@@ -131,16 +136,16 @@ public final class PacketPath {
               "",
               "203.0.113.7",
               false);
-      plane.open(opening, nowNs);
+      plane.open(opening, START_NS);
       return (PublisherSession)
           io.timers.stream().filter(t -> t instanceof PublisherSession).reduce((a, b) -> b).get();
     }
   }
 
-  private byte[][] wire(int packets) {
+  private byte[][] wire(int packets, int packetBytes) {
     SrtpSender sender = new SrtpSender(profile, key, salt);
     byte[][] all = new byte[packets][];
-    byte[] plain = new byte[PACKET_BYTES];
+    byte[] plain = new byte[packetBytes];
     H264Payload payloads = new H264Payload();
     for (int i = 0; i < packets; i++) {
       int frame = i / PACKETS_PER_FRAME;
@@ -150,8 +155,8 @@ public final class PacketPath {
       ByteBuffer payload = ByteBuffer.wrap(plain).position(RtpHeader.FIXED_BYTES);
       boolean keyframe = frame % FRAMES_PER_KEYFRAME == 0;
       payloads.write(0, keyframe, index, PACKETS_PER_FRAME, i, payload);
-      all[i] = new byte[PACKET_BYTES + profile.tagBytes()];
-      sender.protectRtp(plain, 0, PACKET_BYTES, all[i], 0);
+      all[i] = new byte[packetBytes + profile.tagBytes()];
+      sender.protectRtp(plain, 0, packetBytes, all[i], 0);
     }
     return all;
   }
@@ -181,7 +186,16 @@ public final class PacketPath {
 
   /** Fires what is due. */
   public void fireTimers() {
-    for (Timed timed : List.copyOf(io.timers)) {
+    fireTimers(io.timers);
+  }
+
+  /** As {@link #fireTimers()}, for the latest publisher of several alone. */
+  void fireOwnTimers() {
+    fireTimers(io.timers.subList(io.timers.size() - 2, io.timers.size()));
+  }
+
+  private void fireTimers(List<Timed> timers) {
+    for (Timed timed : List.copyOf(timers)) {
       if (timed.nextDeadlineNs() <= nowNs) {
         timed.onTimeout(nowNs);
       }

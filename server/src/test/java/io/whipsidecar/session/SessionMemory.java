@@ -11,12 +11,14 @@ import java.util.List;
 public final class SessionMemory {
   private static final int INGESTS = 10_000;
   private static final int PUBLISHERS = 200;
+  private static final int PER_SECOND = 240; // packets
+  private static final int PACKET_BYTES = 520;
 
   private SessionMemory() {}
 
   public static void main(String[] arguments) {
     PacketPath.PathIo io = new PacketPath.PathIo((port, packet, offset, length) -> {});
-    PacketPath.Publishers publishers = new PacketPath.Publishers(io, 0);
+    PacketPath.Publishers publishers = new PacketPath.Publishers(io);
     List<Object> kept = new ArrayList<>(List.of(publishers));
     long before = heap();
     for (int i = 0; i < INGESTS; i++) {
@@ -25,26 +27,31 @@ public final class SessionMemory {
     report("ingest without a publisher", before, INGESTS);
     before = heap();
     for (int i = 0; i < PUBLISHERS; i++) {
-      publishers.open("new-" + i, 0);
+      publishers.open("new-" + i);
     }
     report("publisher that has not sent yet", before, PUBLISHERS);
     for (int seconds : new int[] {1, 10}) {
       before = heap();
-      List<PacketPath> live = live(seconds);
+      List<PacketPath> live = live(publishers, seconds);
       kept.add(live);
-      report("publisher of 2.3 Mb/s after " + seconds + " s", before, live.size());
+      report("publisher of 1 Mb/s after " + seconds + " s", before, live.size());
     }
     System.out.println(kept.size() + " sets of sessions were kept");
   }
 
-  private static List<PacketPath> live(int seconds) {
+  private static List<PacketPath> live(PacketPath.Publishers publishers, int seconds) {
     List<PacketPath> live = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       PacketPath path =
-          new PacketPath(SrtpProfile.AES128_CM_HMAC_SHA1_80, seconds * 240, (a, b, c, d) -> {});
-      for (int packets = 0; packets < seconds * 240; packets += 8) {
+          new PacketPath(
+              SrtpProfile.AES128_CM_HMAC_SHA1_80,
+              seconds * PER_SECOND,
+              PACKET_BYTES,
+              publishers,
+              seconds + " s, " + i);
+      for (int packets = 0; packets < seconds * PER_SECOND; packets += 8) {
         path.handle(8);
-        path.fireTimers();
+        path.fireOwnTimers();
       }
       path.forgetPackets();
       live.add(path);
