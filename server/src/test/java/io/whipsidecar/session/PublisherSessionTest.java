@@ -105,6 +105,38 @@ class PublisherSessionTest {
     assertWholeFrames(world.video(ingest));
   }
 
+  @Test
+  void shouldBreakOnlyTheFirstFrameThatLosesAPacketForGood() {
+    world.bindReader(ingest);
+    ScriptedPublisher publisher =
+        world.connected(ingest, "actpass", PublisherProfile.of(Retransmission.NONE));
+    LinkProfile path = LinkProfile.delay(25 * MILLISECOND);
+    publisher.network().up().change(path.withLoss(LossModel.random(0.002)));
+    publisher.media().start();
+    world.runFor(30 * SECOND);
+
+    world.assertLegs(ingest);
+    assertThat(publisher.network().up().lost()).isPositive();
+    assertThat(publisher.media().keyframeRequests()).isPositive();
+    assertThat(world.video(ingest).size()).isGreaterThan(1_000);
+    assertThat(framesNotEnded(world.video(ingest))).isLessThanOrEqualTo(1);
+  }
+
+  /** Frames that were begun and not ended: their packets had gone out when one was missed. */
+  private static int framesNotEnded(LegCapture video) {
+    int count = 0;
+    boolean open = false;
+    for (byte[] payload : video.payloads()) {
+      if ((payload[0] & 0x1f) == H264Payload.FU_A) {
+        boolean start = (payload[1] & 0x80) != 0;
+        assertThat(start || open).as("no frame without its start").isTrue();
+        count += start && open ? 1 : 0;
+        open = (payload[1] & 0x40) == 0;
+      }
+    }
+    return count;
+  }
+
   /** All that were sent, and one more: the first parameter sets go out in a packet each. */
   private static int videoPackets(ScriptedPublisher publisher) {
     return (int) publisher.media().sent(0) + 1;
