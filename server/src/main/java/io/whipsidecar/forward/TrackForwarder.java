@@ -1,5 +1,6 @@
 package io.whipsidecar.forward;
 
+import io.whipsidecar.media.Codec;
 import io.whipsidecar.wire.RtpHeader;
 
 /**
@@ -32,6 +33,12 @@ final class TrackForwarder {
   /** The current frame, while frames are let out whole only. */
   final FrameHold hold = new FrameHold();
 
+  /**
+   * FFmpeg 8.1 gives up a half received AV1 frame when a packet of another track comes in between,
+   * and then drops all up to the next keyframe: so a frame's packets go out in one go.
+   */
+  private final boolean wholeFramesOnly;
+
   private long holdUntilNs = Long.MIN_VALUE;
   private boolean inFrame;
   private int publisherTimestamp;
@@ -52,6 +59,7 @@ final class TrackForwarder {
     this.sink = sink;
     this.gate = new KeyframeGate(output.payloadFormat());
     this.nextSequence = output.firstSequence();
+    this.wholeFramesOnly = output.codec() == Codec.AV1;
   }
 
   int nextSequence() {
@@ -76,7 +84,7 @@ final class TrackForwarder {
   }
 
   boolean holdsFrames(long nowNs) {
-    return nowNs < holdUntilNs;
+    return wholeFramesOnly || nowNs < holdUntilNs;
   }
 
   /** Whether a packet with this timestamp belongs to another frame than the one before it. */

@@ -28,6 +28,23 @@ final class Fixture {
     forwarder = new IngestForwarder(parameters(policy, 5_000_000_000L), reader);
   }
 
+  Fixture(Codec video) {
+    ForwarderParameters usual = parameters(LossPolicy.SKIP_TO_KEYFRAME, 5_000_000_000L);
+    TrackOutput track = new TrackOutput(video, 102, 0x1111, 0, 0, new FakeH264());
+    forwarder =
+        new IngestForwarder(
+            new ForwarderParameters(
+                List.of(track, usual.tracks().get(AUDIO)),
+                usual.lossPolicy(),
+                usual.rtcp(),
+                usual.readerPerTrack(),
+                usual.keptBytes(),
+                usual.cname(),
+                usual.anchorNtp(),
+                usual.anchorNs()),
+            reader);
+  }
+
   static ForwarderParameters parameters(LossPolicy policy, long anchorNs) {
     return parameters(policy, false, anchorNs);
   }

@@ -5,6 +5,7 @@ import static io.whipsidecar.forward.Fixture.DELTA;
 import static io.whipsidecar.forward.Fixture.VIDEO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whipsidecar.media.Codec;
 import io.whipsidecar.wire.RtcpHeader;
 import io.whipsidecar.wire.RtpHeader;
 import java.nio.ByteBuffer;
@@ -214,6 +215,19 @@ class IngestForwarderTest {
 
     assertThat(passing.reader.of(VIDEO)).hasSize(4);
     assertThat(passing.reader.keyframeRequests).isPositive();
+  }
+
+  /** FFmpeg 8.1 gives up the half of an AV1 frame when another track's packet follows it. */
+  @Test
+  void shouldSendAv1FrameInOneGo() {
+    Fixture av1 = new Fixture(Codec.AV1);
+    av1.forwarder.onPublisherStarted(av1.nowNs);
+    av1.packet(VIDEO, 1, false, Fixture.SPS);
+    av1.packet(VIDEO, 1, false, Fixture.PPS);
+    av1.audio(1);
+    av1.packet(VIDEO, 1, true, Fixture.IDR);
+
+    assertThat(av1.reader.packets).extracting(Reader.Rtp::track).startsWith(AUDIO, VIDEO, VIDEO);
   }
 
   @Test
