@@ -5,6 +5,7 @@ import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.grpc.GrpcServer;
+import io.whipsidecar.grpc.GrpcWarmUp;
 import io.whipsidecar.http.HttpLimits;
 import io.whipsidecar.http.HttpServer;
 import io.whipsidecar.http.Page;
@@ -41,6 +42,7 @@ import io.whipsidecar.whip.PublishToken;
 import io.whipsidecar.whip.WhipEndpoint;
 import io.whipsidecar.whip.WhipIngest;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -166,6 +168,15 @@ final class Sidecar {
     throw ConfigException.of("grpc-listen", address.toString(), "host:port");
   }
 
+  /** Where this process reaches its own listener. */
+  private static InetSocketAddress loopback(InetSocketAddress listen, int port) {
+    InetAddress host =
+        listen.getAddress().isAnyLocalAddress()
+            ? InetAddress.getLoopbackAddress()
+            : listen.getAddress();
+    return new InetSocketAddress(host, port);
+  }
+
   private static String runId(SecureRandom random) {
     return HexFormat.of().toHexDigits(random.nextLong());
   }
@@ -202,12 +213,13 @@ final class Sidecar {
     commands.execute(nowNs -> loop.add(new RegistryTimer()));
     http.start();
     WarmUp.run(
-        new InetSocketAddress(config.httpListen().address().getAddress(), http.port()),
+        loopback(config.httpListen().address(), http.port()),
         config.basePath(),
         random,
         identity,
         handshakes);
     grpc.start();
+    GrpcWarmUp.run(loopback(tcp(config.grpcListen()), grpc.port()));
     LOG.atInfo()
         .addKeyValue("grpcPort", grpc.port())
         .addKeyValue("httpPort", http.port())

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -94,15 +93,11 @@ final class WarmUp {
 
   /** A POST to our own listener, for an ingest that does not exist: 401. */
   private void http(InetSocketAddress address) throws IOException {
-    InetAddress host =
-        address.getAddress().isAnyLocalAddress()
-            ? InetAddress.getLoopbackAddress()
-            : address.getAddress();
     String head =
         "POST %s/%s HTTP/1.1\r\nHost: warm-up\r\nContent-Type: application/sdp\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
             .formatted(basePath, Long.toHexString(random.nextLong()), offer.length);
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, address.getPort()), TIMEOUT_MS);
+      socket.connect(address, TIMEOUT_MS);
       socket.setSoTimeout(TIMEOUT_MS);
       OutputStream out = socket.getOutputStream();
       out.write(head.getBytes(StandardCharsets.US_ASCII));

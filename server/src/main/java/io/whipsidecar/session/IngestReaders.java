@@ -3,28 +3,45 @@ package io.whipsidecar.session;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.LegFormat;
 import io.whipsidecar.ingest.TrackEndpoint;
+import java.util.Arrays;
 
 /**
  * Which readers of one ingest are there. With a combined leg one FFmpeg binds all ports one after
  * another, so its tracks count as read when all of them are bound. Event loop only.
  */
 final class IngestReaders {
+  /** FFmpeg ends 0.25 s after RR+BYE. */
+  static final long END_PATIENCE_NS = 3_000_000_000L;
+
   private final int[] rtpPorts;
   private final boolean[] bound;
+  private final boolean[] ended;
   private final boolean[] told;
   private final boolean combined;
   private final Listener listener;
+  private long endedNs;
 
   /** Told about each change, under the ingest's track numbers. */
   interface Listener {
     void onReader(int track, boolean present, long nowNs);
   }
 
-  IngestReaders(Ingest ingest, Listener listener) {
-    this.rtpPorts = ingest.tracks().stream().mapToInt(TrackEndpoint::rtpPort).toArray();
+  static IngestReaders of(Ingest ingest, Listener listener) {
+    return new IngestReaders(
+        ingest.tracks().stream().mapToInt(TrackEndpoint::rtpPort).toArray(),
+        ingest.config().legFormat() == LegFormat.FFMPEG_SDP,
+        listener);
+  }
+
+  /**
+   * @param combined whether one reader binds all ports
+   */
+  IngestReaders(int[] rtpPorts, boolean combined, Listener listener) {
+    this.rtpPorts = rtpPorts.clone();
     this.bound = new boolean[rtpPorts.length];
+    this.ended = new boolean[rtpPorts.length];
     this.told = new boolean[rtpPorts.length];
-    this.combined = ingest.config().legFormat() == LegFormat.FFMPEG_SDP;
+    this.combined = combined;
     this.listener = listener;
   }
 
@@ -33,6 +50,7 @@ final class IngestReaders {
     for (int i = 0; i < rtpPorts.length; i++) {
       if (rtpPorts[i] == rtpPort) {
         bound[i] = present;
+        ended[i] = false;
       }
     }
     update(nowNs);
@@ -44,9 +62,27 @@ final class IngestReaders {
     set(rtpPort, true, nowNs);
   }
 
+  /**
+   * The readers were told to end: until another one binds the ports nobody reads, though the ports
+   * stay bound for a moment. What the next one gets has to start at a keyframe.
+   */
+  void end(long nowNs) {
+    System.arraycopy(bound, 0, ended, 0, ended.length);
+    endedNs = nowNs;
+    update(nowNs);
+  }
+
+  /** Readers that did not end though they were told to read on. */
+  void resume(long nowNs) {
+    if (nowNs - endedNs >= END_PATIENCE_NS) {
+      Arrays.fill(ended, false);
+      update(nowNs);
+    }
+  }
+
   private void update(long nowNs) {
     for (int i = 0; i < told.length; i++) {
-      boolean present = combined ? allBound() : bound[i];
+      boolean present = combined ? allReading() : bound[i] && !ended[i];
       if (present != told[i]) {
         told[i] = present;
         listener.onReader(i, present, nowNs);
@@ -54,9 +90,9 @@ final class IngestReaders {
     }
   }
 
-  private boolean allBound() {
-    for (boolean one : bound) {
-      if (!one) {
+  private boolean allReading() {
+    for (int i = 0; i < bound.length; i++) {
+      if (!bound[i] || ended[i]) {
         return false;
       }
     }

@@ -4,6 +4,7 @@ import io.whipsidecar.forward.ForwarderParameters;
 import io.whipsidecar.forward.IngestForwarder;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestState;
+import io.whipsidecar.ingest.LegFormat;
 import io.whipsidecar.ingest.TrackEndpoint;
 import io.whipsidecar.sdp.NegotiatedSession;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     this.ingest = ingest;
     this.services = services;
     this.output = new LegOutput(ingest, services.io(), this);
-    this.readers = new IngestReaders(ingest, this::onReader);
+    this.readers = IngestReaders.of(ingest, this::onReader);
     this.report = new IngestReport(ingest, services.clock());
   }
 
@@ -100,6 +101,9 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   /** RR+BYE: FFmpeg finishes its files. */
   void endReader(long nowNs) {
     forwarder(nowNs).endReader(nowNs);
+    if (ingest.config().legFormat() != LegFormat.RAW_UDP) { // it has no RTCP to be told by
+      readers.end(nowNs);
+    }
     if (publisher == null) {
       output.release();
     }
@@ -279,6 +283,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   private void observe(IngestForwarder leg, PublisherSession session, long nowNs) {
     report.statistics(leg, session, nowNs);
     remember(leg, nowNs);
+    readers.resume(nowNs);
     if (live && nowNs - session.lastMediaNs() >= SILENCE_NS) {
       live = false;
       report.state(IngestState.SILENT, "The publisher sends nothing.", session, nowNs);

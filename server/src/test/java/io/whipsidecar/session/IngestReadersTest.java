@@ -1,0 +1,92 @@
+package io.whipsidecar.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IngestReadersTest {
+  private static final int VIDEO = 20_000;
+  private static final int AUDIO = 20_002;
+
+  private final List<String> told = new ArrayList<>();
+
+  @Test
+  void shouldWaitForAllPortsOfACombinedLeg() {
+    IngestReaders readers = readers(true);
+
+    readers.set(VIDEO, true, 1);
+    assertThat(told).isEmpty();
+    readers.set(AUDIO, true, 2);
+
+    assertThat(told).containsExactly("0 true 2", "1 true 2");
+  }
+
+  @Test
+  void shouldTellEachTrackOfSeparateLegsByItself() {
+    IngestReaders readers = readers(false);
+
+    readers.set(VIDEO, true, 1);
+    readers.set(AUDIO, true, 2);
+
+    assertThat(told).containsExactly("0 true 1", "1 true 2");
+  }
+
+  @Test
+  void shouldTakeAReaderThatWasToldToEndForGoneUntilAnotherBinds() {
+    IngestReaders readers = bound();
+
+    readers.end(10);
+    assertThat(told).containsExactly("0 false 10", "1 false 10");
+    assertThat(readers.anyPresent()).isTrue(); // its ports are still bound
+    told.clear();
+    readers.replaced(VIDEO, 20);
+    assertThat(told).isEmpty();
+    readers.replaced(AUDIO, 21);
+
+    assertThat(told).containsExactly("0 true 21", "1 true 21");
+  }
+
+  @Test
+  void shouldComeBackWhenTheEndedReaderUnboundAndAnotherBound() {
+    IngestReaders readers = bound();
+
+    readers.end(10);
+    readers.set(VIDEO, false, 20);
+    readers.set(AUDIO, false, 20);
+    told.clear();
+    readers.set(VIDEO, true, 30);
+    readers.set(AUDIO, true, 30);
+
+    assertThat(told).containsExactly("0 true 30", "1 true 30");
+  }
+
+  @Test
+  void shouldServeAReaderAgainThatDidNotEnd() {
+    IngestReaders readers = bound();
+
+    readers.end(10);
+    told.clear();
+    readers.resume(10 + IngestReaders.END_PATIENCE_NS - 1);
+    assertThat(told).isEmpty();
+    readers.resume(10 + IngestReaders.END_PATIENCE_NS);
+
+    assertThat(told).hasSize(2).allMatch(line -> line.contains("true"));
+  }
+
+  private IngestReaders bound() {
+    IngestReaders readers = readers(true);
+    readers.set(VIDEO, true, 1);
+    readers.set(AUDIO, true, 1);
+    told.clear();
+    return readers;
+  }
+
+  private IngestReaders readers(boolean combined) {
+    return new IngestReaders(
+        new int[] {VIDEO, AUDIO},
+        combined,
+        (track, present, nowNs) -> told.add(track + " " + present + " " + nowNs));
+  }
+}
