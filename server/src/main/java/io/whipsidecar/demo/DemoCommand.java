@@ -158,7 +158,9 @@ public final class DemoCommand implements Callable<Integer> {
       out.println("  token    " + token);
       out.println("  gRPC     " + server.grpcAddress());
       out.println("  file     " + recorder.recording());
-      out.println("  HLS      " + recorder.playlistFile());
+      if (recorder.hasPlaylist()) {
+        out.println("  HLS      " + recorder.playlistFile());
+      }
       out.println(
           "  e.g.     WHIP_TOKEN=demo ./whip-sidecar publish "
               + server.url(start.getIngest().getWhipPath()));

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A process that we start and that does not outlive us: it is killed by {@link #close}, and when
+ * A process that we start and that does not outlive us: it is ended by {@link #close}, and when
  * this JVM exits in any way but SIGKILL. It is started by exec, without a shell, with exactly the
  * environment that is given, and standard input at its end. Its output is drained by two daemon
  * threads, so that it never blocks on a full pipe. Any thread may call the methods.
@@ -25,8 +25,7 @@ public final class ChildProcess implements AutoCloseable {
   private static final Set<Process> LIVING = ConcurrentHashMap.newKeySet();
 
   static {
-    Thread killer = new Thread(() -> LIVING.forEach(Process::destroyForcibly), "child-killer");
-    Runtime.getRuntime().addShutdownHook(killer);
+    Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::endAll, "child-killer"));
   }
 
   private final String name;
@@ -65,6 +64,20 @@ public final class ChildProcess implements AutoCloseable {
     Consumer<String> keep = child.errors::add;
     child.drain("errors", process.getErrorStream(), keep.andThen(onErrorLine));
     return child;
+  }
+
+  /** Asks all to stop, so that FFmpeg finishes its files, and stops by force what is left. */
+  private static void endAll() {
+    LIVING.forEach(Process::destroy);
+    long endNs = System.nanoTime() + GRACE.toNanos();
+    for (Process process : LIVING) {
+      try {
+        process.waitFor(endNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        break;
+      }
+    }
+    LIVING.forEach(Process::destroyForcibly);
   }
 
   private void drain(String what, InputStream stream, Consumer<String> onLine) {
