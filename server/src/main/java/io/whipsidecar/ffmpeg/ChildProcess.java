@@ -66,9 +66,13 @@ public final class ChildProcess implements AutoCloseable {
     return child;
   }
 
-  /** Asks all to stop, so that FFmpeg finishes its files, and stops by force what is left. */
+  /**
+   * Asks all to stop, and stops by force what is left after the grace period: an FFmpeg that waits
+   * for packets does not react, and its files stay unfinished.
+   */
   private static void endAll() {
-    LIVING.forEach(Process::destroy);
+    // Not Process.destroy, which closes the pipes too: FFmpeg would die of writing to them.
+    LIVING.forEach(process -> process.toHandle().destroy());
     long endNs = System.nanoTime() + GRACE.toNanos();
     for (Process process : LIVING) {
       try {
