@@ -212,13 +212,13 @@ final class Sidecar {
     readers.start();
     commands.execute(nowNs -> loop.add(new RegistryTimer()));
     http.start();
+    grpc.start();
     WarmUp.run(
         loopback(config.httpListen().address(), http.port()),
         config.basePath(),
         random,
         identity,
         handshakes);
-    grpc.start();
     GrpcWarmUp.run(loopback(tcp(config.grpcListen()), grpc.port()));
     LOG.atInfo()
         .addKeyValue("grpcPort", grpc.port())
