@@ -211,14 +211,11 @@ final class Sidecar {
     loop.start();
     readers.start();
     commands.execute(nowNs -> loop.add(new RegistryTimer()));
+    WarmUp warmUp = new WarmUp(config.basePath(), random, identity);
+    warmUp.beforeListening();
     http.start();
     grpc.start();
-    WarmUp.run(
-        loopback(config.httpListen().address(), http.port()),
-        config.basePath(),
-        random,
-        identity,
-        handshakes);
+    warmUp.whileListening(loopback(config.httpListen().address(), http.port()), handshakes);
     GrpcWarmUp.run(loopback(tcp(config.grpcListen()), grpc.port()));
     LOG.atInfo()
         .addKeyValue("grpcPort", grpc.port())

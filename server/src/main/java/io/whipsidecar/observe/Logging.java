@@ -43,6 +43,21 @@ public final class Logging {
     context.getLogger("io.whipsidecar").setLevel(Level.toLevel(level.toUpperCase(Locale.ROOT)));
   }
 
+  /**
+   * Runs something whose state changes are nobody's business: below {@code name} only warnings
+   * pass.
+   */
+  public static void quietly(String name, Runnable action) {
+    Logger logger = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(name);
+    Level before = logger.getLevel();
+    logger.setLevel(Level.WARN);
+    try {
+      action.run();
+    } finally {
+      logger.setLevel(before);
+    }
+  }
+
   private static Encoder<ILoggingEvent> text(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
