@@ -16,6 +16,8 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -30,15 +32,23 @@ public final class IoServer {
 
   private IoServer() {}
 
+  /** The server's threads work meanwhile; nothing ends the wait early. */
+  private static void pass(int seconds) throws InterruptedException {
+    boolean ended = new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
+    if (ended) {
+      throw new IllegalStateException("nobody counts down");
+    }
+  }
+
   public static void main(String[] args) throws Exception {
     int port = Integer.parseInt(args[1]);
     Thread server = "blocking".equals(args[0]) ? blocking(port) : selector(port);
-    Thread.sleep(1_000L * Integer.parseInt(args[2]));
+    pass(Integer.parseInt(args[2]));
     var os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long cpu = os.getProcessCpuTime();
     long packets = FORWARDED.sum();
     long start = System.nanoTime();
-    Thread.sleep(1_000L * Integer.parseInt(args[3]));
+    pass(Integer.parseInt(args[3]));
     double cpuUs = (os.getProcessCpuTime() - cpu) / 1e3;
     double seconds = (System.nanoTime() - start) / 1e9;
     long forwarded = FORWARDED.sum() - packets;
