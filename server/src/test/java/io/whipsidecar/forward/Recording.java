@@ -73,24 +73,29 @@ final class Recording {
         .toList();
   }
 
-  /** For each picture, how much later than its sound it is, in milliseconds. */
+  /**
+   * For each picture, how much later than the sound before it in the file it is, in milliseconds.
+   * Pictures that follow a silence are left out: the sound before them is another publisher's.
+   */
   List<Double> skews() {
     List<String> sounds = media.sounds.stream().map(Recording::hash).toList();
     double[] soundStart = new double[packets.size()];
     List<Double> skews = new ArrayList<>();
     List<Integer> pictures = pictures();
     double lastSound = Double.NaN;
+    double heardAt = Double.NaN;
     int picture = 0;
     for (int i = 0; i < soundStart.length; i++) {
       Packet packet = packets.get(i);
       if (packet.stream() == 1) {
         int sound = sounds.indexOf(packet.hash());
         lastSound = packet.seconds() - sound * 0.02;
+        heardAt = packet.seconds();
       } else {
         int index = pictures.get(picture++);
         if (index >= 0) {
           double skew = (packet.seconds() - index / 30.0 - lastSound) * 1_000;
-          if (!Double.isNaN(skew)) {
+          if (!Double.isNaN(skew) && packet.seconds() - heardAt < 1) {
             skews.add(skew);
           }
         }
