@@ -314,6 +314,61 @@ func (LossPolicy) EnumDescriptor() ([]byte, []int) {
 	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{4}
 }
 
+// Which simulcast layer to take. When it stops, the next best one is taken at its next keyframe.
+type SimulcastLayer int32
+
+const (
+	// HIGHEST.
+	SimulcastLayer_SIMULCAST_LAYER_UNSPECIFIED SimulcastLayer = 0
+	SimulcastLayer_SIMULCAST_LAYER_HIGHEST     SimulcastLayer = 1
+	// The middle one; of two, the lower one.
+	SimulcastLayer_SIMULCAST_LAYER_MIDDLE SimulcastLayer = 2
+	SimulcastLayer_SIMULCAST_LAYER_LOWEST SimulcastLayer = 3
+)
+
+// Enum value maps for SimulcastLayer.
+var (
+	SimulcastLayer_name = map[int32]string{
+		0: "SIMULCAST_LAYER_UNSPECIFIED",
+		1: "SIMULCAST_LAYER_HIGHEST",
+		2: "SIMULCAST_LAYER_MIDDLE",
+		3: "SIMULCAST_LAYER_LOWEST",
+	}
+	SimulcastLayer_value = map[string]int32{
+		"SIMULCAST_LAYER_UNSPECIFIED": 0,
+		"SIMULCAST_LAYER_HIGHEST":     1,
+		"SIMULCAST_LAYER_MIDDLE":      2,
+		"SIMULCAST_LAYER_LOWEST":      3,
+	}
+)
+
+func (x SimulcastLayer) Enum() *SimulcastLayer {
+	p := new(SimulcastLayer)
+	*p = x
+	return p
+}
+
+func (x SimulcastLayer) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (SimulcastLayer) Descriptor() protoreflect.EnumDescriptor {
+	return file_whipsidecar_v1_ingest_proto_enumTypes[5].Descriptor()
+}
+
+func (SimulcastLayer) Type() protoreflect.EnumType {
+	return &file_whipsidecar_v1_ingest_proto_enumTypes[5]
+}
+
+func (x SimulcastLayer) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use SimulcastLayer.Descriptor instead.
+func (SimulcastLayer) EnumDescriptor() ([]byte, []int) {
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{5}
+}
+
 type MediaKind int32
 
 const (
@@ -347,11 +402,11 @@ func (x MediaKind) String() string {
 }
 
 func (MediaKind) Descriptor() protoreflect.EnumDescriptor {
-	return file_whipsidecar_v1_ingest_proto_enumTypes[5].Descriptor()
+	return file_whipsidecar_v1_ingest_proto_enumTypes[6].Descriptor()
 }
 
 func (MediaKind) Type() protoreflect.EnumType {
-	return &file_whipsidecar_v1_ingest_proto_enumTypes[5]
+	return &file_whipsidecar_v1_ingest_proto_enumTypes[6]
 }
 
 func (x MediaKind) Number() protoreflect.EnumNumber {
@@ -360,7 +415,7 @@ func (x MediaKind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use MediaKind.Descriptor instead.
 func (MediaKind) EnumDescriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{5}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{6}
 }
 
 type IngestState int32
@@ -414,11 +469,11 @@ func (x IngestState) String() string {
 }
 
 func (IngestState) Descriptor() protoreflect.EnumDescriptor {
-	return file_whipsidecar_v1_ingest_proto_enumTypes[6].Descriptor()
+	return file_whipsidecar_v1_ingest_proto_enumTypes[7].Descriptor()
 }
 
 func (IngestState) Type() protoreflect.EnumType {
-	return &file_whipsidecar_v1_ingest_proto_enumTypes[6]
+	return &file_whipsidecar_v1_ingest_proto_enumTypes[7]
 }
 
 func (x IngestState) Number() protoreflect.EnumNumber {
@@ -427,7 +482,7 @@ func (x IngestState) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use IngestState.Descriptor instead.
 func (IngestState) EnumDescriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{6}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{7}
 }
 
 // What a process wants to ingest. Equality of two configurations is equality of these fields after
@@ -455,8 +510,14 @@ type WhipIngest struct {
 	MaxBitrate uint64 `protobuf:"varint,9,opt,name=max_bitrate,json=maxBitrate,proto3" json:"max_bitrate,omitempty"`
 	// Adds `-fpsprobesize 3` to the leg: FFmpeg puts out its first picture after 0.4 s of media instead
 	// of 0.9 s.
-	FastStart     bool       `protobuf:"varint,10,opt,name=fast_start,json=fastStart,proto3" json:"fast_start,omitempty"`
-	LossPolicy    LossPolicy `protobuf:"varint,11,opt,name=loss_policy,json=lossPolicy,proto3,enum=whipsidecar.v1.LossPolicy" json:"loss_policy,omitempty"`
+	FastStart  bool       `protobuf:"varint,10,opt,name=fast_start,json=fastStart,proto3" json:"fast_start,omitempty"`
+	LossPolicy LossPolicy `protobuf:"varint,11,opt,name=loss_policy,json=lossPolicy,proto3,enum=whipsidecar.v1.LossPolicy" json:"loss_policy,omitempty"`
+	// Which of a publisher's simulcast layers is put out; the others are received and dropped.
+	SimulcastLayer SimulcastLayer `protobuf:"varint,12,opt,name=simulcast_layer,json=simulcastLayer,proto3,enum=whipsidecar.v1.SimulcastLayer" json:"simulcast_layer,omitempty"`
+	// What a publisher that adapts its bitrate (a browser) is told to begin with, in bits per second, so
+	// that it reaches its target in seconds; 0: its own start, 300 kb/s in browsers. Otherwise 50,000 to
+	// 1,000,000,000, at most `max_bitrate`.
+	StartBitrate  uint64 `protobuf:"varint,13,opt,name=start_bitrate,json=startBitrate,proto3" json:"start_bitrate,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -568,6 +629,20 @@ func (x *WhipIngest) GetLossPolicy() LossPolicy {
 	return LossPolicy_LOSS_POLICY_UNSPECIFIED
 }
 
+func (x *WhipIngest) GetSimulcastLayer() SimulcastLayer {
+	if x != nil {
+		return x.SimulcastLayer
+	}
+	return SimulcastLayer_SIMULCAST_LAYER_UNSPECIFIED
+}
+
+func (x *WhipIngest) GetStartBitrate() uint64 {
+	if x != nil {
+		return x.StartBitrate
+	}
+	return 0
+}
+
 // One registered ingest.
 type Ingest struct {
 	state             protoimpl.MessageState `protogen:"open.v1"`
@@ -595,7 +670,16 @@ type Ingest struct {
 	// Whether something reads the ports (FFmpeg has bound them).
 	ReaderPresent bool `protobuf:"varint,15,opt,name=reader_present,json=readerPresent,proto3" json:"reader_present,omitempty"`
 	// The whole SDP of the combined leg; empty for RAW_UDP.
-	Sdp           string `protobuf:"bytes,16,opt,name=sdp,proto3" json:"sdp,omitempty"`
+	Sdp string `protobuf:"bytes,16,opt,name=sdp,proto3" json:"sdp,omitempty"`
+	// The attempt that ended last, with its stages and why it ended: what to read when a publisher
+	// does not connect. Absent before the first one.
+	LastPublisher *Publisher `protobuf:"bytes,17,opt,name=last_publisher,json=lastPublisher,proto3" json:"last_publisher,omitempty"`
+	// How much later video comes than audio, measured at our output by the publisher's capture
+	// clock; negative when video is early. Absent until both tracks are live.
+	AvSkew *durationpb.Duration `protobuf:"bytes,18,opt,name=av_skew,json=avSkew,proto3" json:"av_skew,omitempty"`
+	// What an operator should know about this publisher or reader, in words with a stable reason.
+	// A finding stays until its publisher leaves.
+	Findings      []*Finding `protobuf:"bytes,19,rep,name=findings,proto3" json:"findings,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -742,6 +826,92 @@ func (x *Ingest) GetSdp() string {
 	return ""
 }
 
+func (x *Ingest) GetLastPublisher() *Publisher {
+	if x != nil {
+		return x.LastPublisher
+	}
+	return nil
+}
+
+func (x *Ingest) GetAvSkew() *durationpb.Duration {
+	if x != nil {
+		return x.AvSkew
+	}
+	return nil
+}
+
+func (x *Ingest) GetFindings() []*Finding {
+	if x != nil {
+		return x.Findings
+	}
+	return nil
+}
+
+// Something about a publisher or a reader that costs quality, and what to do about it.
+type Finding struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Stable, for programs: `B_FRAMES_IN_DECODE_ORDER`, `KEYFRAME_INTERVAL_TOO_LONG`,
+	// `PROFILE_UNLIKE_SDP`, `IGNORES_NACK`, `IGNORES_PLI`, `NO_SENDER_REPORTS`, `MONO_DESPITE_STEREO`,
+	// `READER_DROPS_PACKETS`.
+	Reason string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
+	// For people: what was seen, with the values, and what to do.
+	Message       string                 `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
+	Time          *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=time,proto3" json:"time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Finding) Reset() {
+	*x = Finding{}
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Finding) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Finding) ProtoMessage() {}
+
+func (x *Finding) ProtoReflect() protoreflect.Message {
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Finding.ProtoReflect.Descriptor instead.
+func (*Finding) Descriptor() ([]byte, []int) {
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Finding) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Finding) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
+func (x *Finding) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Time
+	}
+	return nil
+}
+
 // One track of an ingest: where its RTP goes and what is in it.
 type Track struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -766,7 +936,7 @@ type Track struct {
 
 func (x *Track) Reset() {
 	*x = Track{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[2]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -778,7 +948,7 @@ func (x *Track) String() string {
 func (*Track) ProtoMessage() {}
 
 func (x *Track) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[2]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -791,7 +961,7 @@ func (x *Track) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Track.ProtoReflect.Descriptor instead.
 func (*Track) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{2}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Track) GetKind() MediaKind {
@@ -881,13 +1051,18 @@ type Publisher struct {
 	RoundTripTime   *durationpb.Duration `protobuf:"bytes,7,opt,name=round_trip_time,json=roundTripTime,proto3" json:"round_trip_time,omitempty"`
 	DtlsCipherSuite string               `protobuf:"bytes,8,opt,name=dtls_cipher_suite,json=dtlsCipherSuite,proto3" json:"dtls_cipher_suite,omitempty"`
 	SrtpProfile     string               `protobuf:"bytes,9,opt,name=srtp_profile,json=srtpProfile,proto3" json:"srtp_profile,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// Why it ended, for programs: `DELETED`, `CLOSE_NOTIFY`, `DTLS_FAILED`, `SETUP_TIMEOUT`, `EXPIRED`,
+	// `REPLACED`, `DISCONNECTED`, `INGEST_REMOVED`, `SHUTDOWN`; empty while it lives.
+	EndCause string `protobuf:"bytes,10,opt,name=end_cause,json=endCause,proto3" json:"end_cause,omitempty"`
+	// The addresses that it was told to send to, as `ip:port/udp` or `ip:port/tcp`.
+	Candidates    []string `protobuf:"bytes,11,rep,name=candidates,proto3" json:"candidates,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Publisher) Reset() {
 	*x = Publisher{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[3]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -899,7 +1074,7 @@ func (x *Publisher) String() string {
 func (*Publisher) ProtoMessage() {}
 
 func (x *Publisher) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[3]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -912,7 +1087,7 @@ func (x *Publisher) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Publisher.ProtoReflect.Descriptor instead.
 func (*Publisher) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{3}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Publisher) GetSessionId() string {
@@ -978,6 +1153,20 @@ func (x *Publisher) GetSrtpProfile() string {
 	return ""
 }
 
+func (x *Publisher) GetEndCause() string {
+	if x != nil {
+		return x.EndCause
+	}
+	return ""
+}
+
+func (x *Publisher) GetCandidates() []string {
+	if x != nil {
+		return x.Candidates
+	}
+	return nil
+}
+
 // A step of a publisher's set-up.
 type Stage struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -993,7 +1182,7 @@ type Stage struct {
 
 func (x *Stage) Reset() {
 	*x = Stage{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[4]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1005,7 +1194,7 @@ func (x *Stage) String() string {
 func (*Stage) ProtoMessage() {}
 
 func (x *Stage) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[4]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1018,7 +1207,7 @@ func (x *Stage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Stage.ProtoReflect.Descriptor instead.
 func (*Stage) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{4}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Stage) GetName() string {
@@ -1060,13 +1249,31 @@ type TrackStatistics struct {
 	Keyframes        uint64               `protobuf:"varint,10,opt,name=keyframes,proto3" json:"keyframes,omitempty"`
 	// Packets that were not forwarded on purpose: before the first keyframe, too late, padding only.
 	PacketsDiscarded uint64 `protobuf:"varint,11,opt,name=packets_discarded,json=packetsDiscarded,proto3" json:"packets_discarded,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// Retransmissions that came, wanted or not.
+	RetransmissionsReceived uint64 `protobuf:"varint,12,opt,name=retransmissions_received,json=retransmissionsReceived,proto3" json:"retransmissions_received,omitempty"`
+	// Of the last whole second, in bits per second.
+	Bitrate uint64 `protobuf:"varint,13,opt,name=bitrate,proto3" json:"bitrate,omitempty"`
+	// Video frames a second, of the last whole seconds; 0 for audio.
+	FrameRate float64 `protobuf:"fixed64,14,opt,name=frame_rate,json=frameRate,proto3" json:"frame_rate,omitempty"`
+	// Of the picture, in pixels; 0 until a keyframe has told, and for audio.
+	Width  uint32 `protobuf:"varint,15,opt,name=width,proto3" json:"width,omitempty"`
+	Height uint32 `protobuf:"varint,16,opt,name=height,proto3" json:"height,omitempty"`
+	// Between the last two keyframes.
+	KeyframeInterval *durationpb.Duration `protobuf:"bytes,17,opt,name=keyframe_interval,json=keyframeInterval,proto3" json:"keyframe_interval,omitempty"`
+	// The profile that the stream itself declares: `High 4.0`; empty until it has, and for audio.
+	CodecProfile string `protobuf:"bytes,18,opt,name=codec_profile,json=codecProfile,proto3" json:"codec_profile,omitempty"`
+	// Packets that the kernel dropped because the reader did not take them in time, since the reader
+	// bound the port. Linux only.
+	ReaderDrops uint64 `protobuf:"varint,19,opt,name=reader_drops,json=readerDrops,proto3" json:"reader_drops,omitempty"`
+	// Video frames that were not put out whole or at all, because packets of them were lost for good.
+	FramesLost    uint64 `protobuf:"varint,20,opt,name=frames_lost,json=framesLost,proto3" json:"frames_lost,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *TrackStatistics) Reset() {
 	*x = TrackStatistics{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[5]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1078,7 +1285,7 @@ func (x *TrackStatistics) String() string {
 func (*TrackStatistics) ProtoMessage() {}
 
 func (x *TrackStatistics) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[5]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1091,7 +1298,7 @@ func (x *TrackStatistics) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TrackStatistics.ProtoReflect.Descriptor instead.
 func (*TrackStatistics) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{5}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *TrackStatistics) GetPacketsReceived() uint64 {
@@ -1171,6 +1378,69 @@ func (x *TrackStatistics) GetPacketsDiscarded() uint64 {
 	return 0
 }
 
+func (x *TrackStatistics) GetRetransmissionsReceived() uint64 {
+	if x != nil {
+		return x.RetransmissionsReceived
+	}
+	return 0
+}
+
+func (x *TrackStatistics) GetBitrate() uint64 {
+	if x != nil {
+		return x.Bitrate
+	}
+	return 0
+}
+
+func (x *TrackStatistics) GetFrameRate() float64 {
+	if x != nil {
+		return x.FrameRate
+	}
+	return 0
+}
+
+func (x *TrackStatistics) GetWidth() uint32 {
+	if x != nil {
+		return x.Width
+	}
+	return 0
+}
+
+func (x *TrackStatistics) GetHeight() uint32 {
+	if x != nil {
+		return x.Height
+	}
+	return 0
+}
+
+func (x *TrackStatistics) GetKeyframeInterval() *durationpb.Duration {
+	if x != nil {
+		return x.KeyframeInterval
+	}
+	return nil
+}
+
+func (x *TrackStatistics) GetCodecProfile() string {
+	if x != nil {
+		return x.CodecProfile
+	}
+	return ""
+}
+
+func (x *TrackStatistics) GetReaderDrops() uint64 {
+	if x != nil {
+		return x.ReaderDrops
+	}
+	return 0
+}
+
+func (x *TrackStatistics) GetFramesLost() uint64 {
+	if x != nil {
+		return x.FramesLost
+	}
+	return 0
+}
+
 type GetIngestRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	ProcessId     string                 `protobuf:"bytes,1,opt,name=process_id,json=processId,proto3" json:"process_id,omitempty"`
@@ -1180,7 +1450,7 @@ type GetIngestRequest struct {
 
 func (x *GetIngestRequest) Reset() {
 	*x = GetIngestRequest{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[6]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1192,7 +1462,7 @@ func (x *GetIngestRequest) String() string {
 func (*GetIngestRequest) ProtoMessage() {}
 
 func (x *GetIngestRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[6]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1205,7 +1475,7 @@ func (x *GetIngestRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetIngestRequest.ProtoReflect.Descriptor instead.
 func (*GetIngestRequest) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{6}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *GetIngestRequest) GetProcessId() string {
@@ -1224,7 +1494,7 @@ type GetIngestResponse struct {
 
 func (x *GetIngestResponse) Reset() {
 	*x = GetIngestResponse{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[7]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1236,7 +1506,7 @@ func (x *GetIngestResponse) String() string {
 func (*GetIngestResponse) ProtoMessage() {}
 
 func (x *GetIngestResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[7]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1249,7 +1519,7 @@ func (x *GetIngestResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetIngestResponse.ProtoReflect.Descriptor instead.
 func (*GetIngestResponse) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{7}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *GetIngestResponse) GetIngest() *Ingest {
@@ -1271,7 +1541,7 @@ type ListIngestsRequest struct {
 
 func (x *ListIngestsRequest) Reset() {
 	*x = ListIngestsRequest{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[8]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1283,7 +1553,7 @@ func (x *ListIngestsRequest) String() string {
 func (*ListIngestsRequest) ProtoMessage() {}
 
 func (x *ListIngestsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[8]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1296,7 +1566,7 @@ func (x *ListIngestsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListIngestsRequest.ProtoReflect.Descriptor instead.
 func (*ListIngestsRequest) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{8}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ListIngestsRequest) GetPageSize() uint32 {
@@ -1324,7 +1594,7 @@ type ListIngestsResponse struct {
 
 func (x *ListIngestsResponse) Reset() {
 	*x = ListIngestsResponse{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[9]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1336,7 +1606,7 @@ func (x *ListIngestsResponse) String() string {
 func (*ListIngestsResponse) ProtoMessage() {}
 
 func (x *ListIngestsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[9]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1349,7 +1619,7 @@ func (x *ListIngestsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListIngestsResponse.ProtoReflect.Descriptor instead.
 func (*ListIngestsResponse) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{9}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ListIngestsResponse) GetIngests() []*Ingest {
@@ -1379,7 +1649,7 @@ type WatchIngestsRequest struct {
 
 func (x *WatchIngestsRequest) Reset() {
 	*x = WatchIngestsRequest{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[10]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1391,7 +1661,7 @@ func (x *WatchIngestsRequest) String() string {
 func (*WatchIngestsRequest) ProtoMessage() {}
 
 func (x *WatchIngestsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[10]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1404,7 +1674,7 @@ func (x *WatchIngestsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchIngestsRequest.ProtoReflect.Descriptor instead.
 func (*WatchIngestsRequest) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{10}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *WatchIngestsRequest) GetAfterRevision() uint64 {
@@ -1439,7 +1709,7 @@ type WatchIngestsResponse struct {
 
 func (x *WatchIngestsResponse) Reset() {
 	*x = WatchIngestsResponse{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[11]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1451,7 +1721,7 @@ func (x *WatchIngestsResponse) String() string {
 func (*WatchIngestsResponse) ProtoMessage() {}
 
 func (x *WatchIngestsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[11]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1464,7 +1734,7 @@ func (x *WatchIngestsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchIngestsResponse.ProtoReflect.Descriptor instead.
 func (*WatchIngestsResponse) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{11}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *WatchIngestsResponse) GetEvent() isWatchIngestsResponse_Event {
@@ -1537,7 +1807,7 @@ type IngestSnapshot struct {
 
 func (x *IngestSnapshot) Reset() {
 	*x = IngestSnapshot{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[12]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1549,7 +1819,7 @@ func (x *IngestSnapshot) String() string {
 func (*IngestSnapshot) ProtoMessage() {}
 
 func (x *IngestSnapshot) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[12]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1562,7 +1832,7 @@ func (x *IngestSnapshot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IngestSnapshot.ProtoReflect.Descriptor instead.
 func (*IngestSnapshot) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{12}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *IngestSnapshot) GetIngests() []*Ingest {
@@ -1590,7 +1860,7 @@ type IngestChange struct {
 
 func (x *IngestChange) Reset() {
 	*x = IngestChange{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[13]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1602,7 +1872,7 @@ func (x *IngestChange) String() string {
 func (*IngestChange) ProtoMessage() {}
 
 func (x *IngestChange) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[13]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1615,7 +1885,7 @@ func (x *IngestChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IngestChange.ProtoReflect.Descriptor instead.
 func (*IngestChange) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{13}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *IngestChange) GetIngest() *Ingest {
@@ -1643,7 +1913,7 @@ type DisconnectPublisherRequest struct {
 
 func (x *DisconnectPublisherRequest) Reset() {
 	*x = DisconnectPublisherRequest{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[14]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1655,7 +1925,7 @@ func (x *DisconnectPublisherRequest) String() string {
 func (*DisconnectPublisherRequest) ProtoMessage() {}
 
 func (x *DisconnectPublisherRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[14]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1668,7 +1938,7 @@ func (x *DisconnectPublisherRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DisconnectPublisherRequest.ProtoReflect.Descriptor instead.
 func (*DisconnectPublisherRequest) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{14}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *DisconnectPublisherRequest) GetProcessId() string {
@@ -1695,7 +1965,7 @@ type DisconnectPublisherResponse struct {
 
 func (x *DisconnectPublisherResponse) Reset() {
 	*x = DisconnectPublisherResponse{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[15]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1707,7 +1977,7 @@ func (x *DisconnectPublisherResponse) String() string {
 func (*DisconnectPublisherResponse) ProtoMessage() {}
 
 func (x *DisconnectPublisherResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[15]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1720,7 +1990,7 @@ func (x *DisconnectPublisherResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DisconnectPublisherResponse.ProtoReflect.Descriptor instead.
 func (*DisconnectPublisherResponse) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{15}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *DisconnectPublisherResponse) GetDisconnected() bool {
@@ -1734,7 +2004,7 @@ var File_whipsidecar_v1_ingest_proto protoreflect.FileDescriptor
 
 const file_whipsidecar_v1_ingest_proto_rawDesc = "" +
 	"\n" +
-	"\x1bwhipsidecar/v1/ingest.proto\x12\x0ewhipsidecar.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfe\x03\n" +
+	"\x1bwhipsidecar/v1/ingest.proto\x12\x0ewhipsidecar.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xec\x04\n" +
 	"\n" +
 	"WhipIngest\x12\x18\n" +
 	"\aenabled\x18\x01 \x01(\bR\aenabled\x12\x19\n" +
@@ -1754,7 +2024,9 @@ const file_whipsidecar_v1_ingest_proto_rawDesc = "" +
 	"fast_start\x18\n" +
 	" \x01(\bR\tfastStart\x12;\n" +
 	"\vloss_policy\x18\v \x01(\x0e2\x1a.whipsidecar.v1.LossPolicyR\n" +
-	"lossPolicy\"\xa4\x05\n" +
+	"lossPolicy\x12G\n" +
+	"\x0fsimulcast_layer\x18\f \x01(\x0e2\x1e.whipsidecar.v1.SimulcastLayerR\x0esimulcastLayer\x12#\n" +
+	"\rstart_bitrate\x18\r \x01(\x04R\fstartBitrate\"\xcf\x06\n" +
 	"\x06Ingest\x12\x1d\n" +
 	"\n" +
 	"process_id\x18\x01 \x01(\tR\tprocessId\x12\x1c\n" +
@@ -1775,7 +2047,14 @@ const file_whipsidecar_v1_ingest_proto_rawDesc = "" +
 	"\brevision\x18\r \x01(\x04R\brevision\x127\n" +
 	"\tpublisher\x18\x0e \x01(\v2\x19.whipsidecar.v1.PublisherR\tpublisher\x12%\n" +
 	"\x0ereader_present\x18\x0f \x01(\bR\rreaderPresent\x12\x10\n" +
-	"\x03sdp\x18\x10 \x01(\tR\x03sdp\"\xdd\x02\n" +
+	"\x03sdp\x18\x10 \x01(\tR\x03sdp\x12@\n" +
+	"\x0elast_publisher\x18\x11 \x01(\v2\x19.whipsidecar.v1.PublisherR\rlastPublisher\x122\n" +
+	"\aav_skew\x18\x12 \x01(\v2\x19.google.protobuf.DurationR\x06avSkew\x123\n" +
+	"\bfindings\x18\x13 \x03(\v2\x17.whipsidecar.v1.FindingR\bfindings\"k\n" +
+	"\aFinding\x12\x16\n" +
+	"\x06reason\x18\x01 \x01(\tR\x06reason\x12\x18\n" +
+	"\amessage\x18\x02 \x01(\tR\amessage\x12.\n" +
+	"\x04time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\"\xdd\x02\n" +
 	"\x05Track\x12-\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x19.whipsidecar.v1.MediaKindR\x04kind\x12\x12\n" +
 	"\x04host\x18\x02 \x01(\tR\x04host\x12\x19\n" +
@@ -1789,7 +2068,7 @@ const file_whipsidecar_v1_ingest_proto_rawDesc = "" +
 	"\n" +
 	"statistics\x18\n" +
 	" \x01(\v2\x1f.whipsidecar.v1.TrackStatisticsR\n" +
-	"statistics\"\x93\x03\n" +
+	"statistics\"\xd0\x03\n" +
 	"\tPublisher\x12\x1d\n" +
 	"\n" +
 	"session_id\x18\x01 \x01(\tR\tsessionId\x12\x1d\n" +
@@ -1802,11 +2081,16 @@ const file_whipsidecar_v1_ingest_proto_rawDesc = "" +
 	"end_reason\x18\x06 \x01(\tR\tendReason\x12A\n" +
 	"\x0fround_trip_time\x18\a \x01(\v2\x19.google.protobuf.DurationR\rroundTripTime\x12*\n" +
 	"\x11dtls_cipher_suite\x18\b \x01(\tR\x0fdtlsCipherSuite\x12!\n" +
-	"\fsrtp_profile\x18\t \x01(\tR\vsrtpProfile\"c\n" +
+	"\fsrtp_profile\x18\t \x01(\tR\vsrtpProfile\x12\x1b\n" +
+	"\tend_cause\x18\n" +
+	" \x01(\tR\bendCause\x12\x1e\n" +
+	"\n" +
+	"candidates\x18\v \x03(\tR\n" +
+	"candidates\"c\n" +
 	"\x05Stage\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12.\n" +
 	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x16\n" +
-	"\x06detail\x18\x03 \x01(\tR\x06detail\"\xc3\x03\n" +
+	"\x06detail\x18\x03 \x01(\tR\x06detail\"\x96\x06\n" +
 	"\x0fTrackStatistics\x12)\n" +
 	"\x10packets_received\x18\x01 \x01(\x04R\x0fpacketsReceived\x12%\n" +
 	"\x0ebytes_received\x18\x02 \x01(\x04R\rbytesReceived\x12!\n" +
@@ -1820,7 +2104,18 @@ const file_whipsidecar_v1_ingest_proto_rawDesc = "" +
 	"\x06jitter\x18\t \x01(\v2\x19.google.protobuf.DurationR\x06jitter\x12\x1c\n" +
 	"\tkeyframes\x18\n" +
 	" \x01(\x04R\tkeyframes\x12+\n" +
-	"\x11packets_discarded\x18\v \x01(\x04R\x10packetsDiscarded\"1\n" +
+	"\x11packets_discarded\x18\v \x01(\x04R\x10packetsDiscarded\x129\n" +
+	"\x18retransmissions_received\x18\f \x01(\x04R\x17retransmissionsReceived\x12\x18\n" +
+	"\abitrate\x18\r \x01(\x04R\abitrate\x12\x1d\n" +
+	"\n" +
+	"frame_rate\x18\x0e \x01(\x01R\tframeRate\x12\x14\n" +
+	"\x05width\x18\x0f \x01(\rR\x05width\x12\x16\n" +
+	"\x06height\x18\x10 \x01(\rR\x06height\x12F\n" +
+	"\x11keyframe_interval\x18\x11 \x01(\v2\x19.google.protobuf.DurationR\x10keyframeInterval\x12#\n" +
+	"\rcodec_profile\x18\x12 \x01(\tR\fcodecProfile\x12!\n" +
+	"\freader_drops\x18\x13 \x01(\x04R\vreaderDrops\x12\x1f\n" +
+	"\vframes_lost\x18\x14 \x01(\x04R\n" +
+	"framesLost\"1\n" +
 	"\x10GetIngestRequest\x12\x1d\n" +
 	"\n" +
 	"process_id\x18\x01 \x01(\tR\tprocessId\"C\n" +
@@ -1884,7 +2179,12 @@ const file_whipsidecar_v1_ingest_proto_rawDesc = "" +
 	"LossPolicy\x12\x1b\n" +
 	"\x17LOSS_POLICY_UNSPECIFIED\x10\x00\x12 \n" +
 	"\x1cLOSS_POLICY_SKIP_TO_KEYFRAME\x10\x01\x12\x14\n" +
-	"\x10LOSS_POLICY_PASS\x10\x02*S\n" +
+	"\x10LOSS_POLICY_PASS\x10\x02*\x86\x01\n" +
+	"\x0eSimulcastLayer\x12\x1f\n" +
+	"\x1bSIMULCAST_LAYER_UNSPECIFIED\x10\x00\x12\x1b\n" +
+	"\x17SIMULCAST_LAYER_HIGHEST\x10\x01\x12\x1a\n" +
+	"\x16SIMULCAST_LAYER_MIDDLE\x10\x02\x12\x1a\n" +
+	"\x16SIMULCAST_LAYER_LOWEST\x10\x03*S\n" +
 	"\tMediaKind\x12\x1a\n" +
 	"\x16MEDIA_KIND_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10MEDIA_KIND_VIDEO\x10\x01\x12\x14\n" +
@@ -1916,34 +2216,36 @@ func file_whipsidecar_v1_ingest_proto_rawDescGZIP() []byte {
 	return file_whipsidecar_v1_ingest_proto_rawDescData
 }
 
-var file_whipsidecar_v1_ingest_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
-var file_whipsidecar_v1_ingest_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
+var file_whipsidecar_v1_ingest_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
+var file_whipsidecar_v1_ingest_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_whipsidecar_v1_ingest_proto_goTypes = []any{
 	(VideoCodec)(0),                     // 0: whipsidecar.v1.VideoCodec
 	(AudioCodec)(0),                     // 1: whipsidecar.v1.AudioCodec
 	(LegFormat)(0),                      // 2: whipsidecar.v1.LegFormat
 	(PublisherPolicy)(0),                // 3: whipsidecar.v1.PublisherPolicy
 	(LossPolicy)(0),                     // 4: whipsidecar.v1.LossPolicy
-	(MediaKind)(0),                      // 5: whipsidecar.v1.MediaKind
-	(IngestState)(0),                    // 6: whipsidecar.v1.IngestState
-	(*WhipIngest)(nil),                  // 7: whipsidecar.v1.WhipIngest
-	(*Ingest)(nil),                      // 8: whipsidecar.v1.Ingest
-	(*Track)(nil),                       // 9: whipsidecar.v1.Track
-	(*Publisher)(nil),                   // 10: whipsidecar.v1.Publisher
-	(*Stage)(nil),                       // 11: whipsidecar.v1.Stage
-	(*TrackStatistics)(nil),             // 12: whipsidecar.v1.TrackStatistics
-	(*GetIngestRequest)(nil),            // 13: whipsidecar.v1.GetIngestRequest
-	(*GetIngestResponse)(nil),           // 14: whipsidecar.v1.GetIngestResponse
-	(*ListIngestsRequest)(nil),          // 15: whipsidecar.v1.ListIngestsRequest
-	(*ListIngestsResponse)(nil),         // 16: whipsidecar.v1.ListIngestsResponse
-	(*WatchIngestsRequest)(nil),         // 17: whipsidecar.v1.WatchIngestsRequest
-	(*WatchIngestsResponse)(nil),        // 18: whipsidecar.v1.WatchIngestsResponse
-	(*IngestSnapshot)(nil),              // 19: whipsidecar.v1.IngestSnapshot
-	(*IngestChange)(nil),                // 20: whipsidecar.v1.IngestChange
-	(*DisconnectPublisherRequest)(nil),  // 21: whipsidecar.v1.DisconnectPublisherRequest
-	(*DisconnectPublisherResponse)(nil), // 22: whipsidecar.v1.DisconnectPublisherResponse
-	(*timestamppb.Timestamp)(nil),       // 23: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),         // 24: google.protobuf.Duration
+	(SimulcastLayer)(0),                 // 5: whipsidecar.v1.SimulcastLayer
+	(MediaKind)(0),                      // 6: whipsidecar.v1.MediaKind
+	(IngestState)(0),                    // 7: whipsidecar.v1.IngestState
+	(*WhipIngest)(nil),                  // 8: whipsidecar.v1.WhipIngest
+	(*Ingest)(nil),                      // 9: whipsidecar.v1.Ingest
+	(*Finding)(nil),                     // 10: whipsidecar.v1.Finding
+	(*Track)(nil),                       // 11: whipsidecar.v1.Track
+	(*Publisher)(nil),                   // 12: whipsidecar.v1.Publisher
+	(*Stage)(nil),                       // 13: whipsidecar.v1.Stage
+	(*TrackStatistics)(nil),             // 14: whipsidecar.v1.TrackStatistics
+	(*GetIngestRequest)(nil),            // 15: whipsidecar.v1.GetIngestRequest
+	(*GetIngestResponse)(nil),           // 16: whipsidecar.v1.GetIngestResponse
+	(*ListIngestsRequest)(nil),          // 17: whipsidecar.v1.ListIngestsRequest
+	(*ListIngestsResponse)(nil),         // 18: whipsidecar.v1.ListIngestsResponse
+	(*WatchIngestsRequest)(nil),         // 19: whipsidecar.v1.WatchIngestsRequest
+	(*WatchIngestsResponse)(nil),        // 20: whipsidecar.v1.WatchIngestsResponse
+	(*IngestSnapshot)(nil),              // 21: whipsidecar.v1.IngestSnapshot
+	(*IngestChange)(nil),                // 22: whipsidecar.v1.IngestChange
+	(*DisconnectPublisherRequest)(nil),  // 23: whipsidecar.v1.DisconnectPublisherRequest
+	(*DisconnectPublisherResponse)(nil), // 24: whipsidecar.v1.DisconnectPublisherResponse
+	(*timestamppb.Timestamp)(nil),       // 25: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),         // 26: google.protobuf.Duration
 }
 var file_whipsidecar_v1_ingest_proto_depIdxs = []int32{
 	0,  // 0: whipsidecar.v1.WhipIngest.video_codec:type_name -> whipsidecar.v1.VideoCodec
@@ -1951,38 +2253,44 @@ var file_whipsidecar_v1_ingest_proto_depIdxs = []int32{
 	2,  // 2: whipsidecar.v1.WhipIngest.leg_format:type_name -> whipsidecar.v1.LegFormat
 	3,  // 3: whipsidecar.v1.WhipIngest.publisher_policy:type_name -> whipsidecar.v1.PublisherPolicy
 	4,  // 4: whipsidecar.v1.WhipIngest.loss_policy:type_name -> whipsidecar.v1.LossPolicy
-	7,  // 5: whipsidecar.v1.Ingest.config:type_name -> whipsidecar.v1.WhipIngest
-	9,  // 6: whipsidecar.v1.Ingest.tracks:type_name -> whipsidecar.v1.Track
-	6,  // 7: whipsidecar.v1.Ingest.state:type_name -> whipsidecar.v1.IngestState
-	23, // 8: whipsidecar.v1.Ingest.state_time:type_name -> google.protobuf.Timestamp
-	23, // 9: whipsidecar.v1.Ingest.registered_time:type_name -> google.protobuf.Timestamp
-	10, // 10: whipsidecar.v1.Ingest.publisher:type_name -> whipsidecar.v1.Publisher
-	5,  // 11: whipsidecar.v1.Track.kind:type_name -> whipsidecar.v1.MediaKind
-	12, // 12: whipsidecar.v1.Track.statistics:type_name -> whipsidecar.v1.TrackStatistics
-	23, // 13: whipsidecar.v1.Publisher.connected_time:type_name -> google.protobuf.Timestamp
-	11, // 14: whipsidecar.v1.Publisher.stages:type_name -> whipsidecar.v1.Stage
-	24, // 15: whipsidecar.v1.Publisher.round_trip_time:type_name -> google.protobuf.Duration
-	23, // 16: whipsidecar.v1.Stage.time:type_name -> google.protobuf.Timestamp
-	24, // 17: whipsidecar.v1.TrackStatistics.jitter:type_name -> google.protobuf.Duration
-	8,  // 18: whipsidecar.v1.GetIngestResponse.ingest:type_name -> whipsidecar.v1.Ingest
-	8,  // 19: whipsidecar.v1.ListIngestsResponse.ingests:type_name -> whipsidecar.v1.Ingest
-	19, // 20: whipsidecar.v1.WatchIngestsResponse.snapshot:type_name -> whipsidecar.v1.IngestSnapshot
-	20, // 21: whipsidecar.v1.WatchIngestsResponse.change:type_name -> whipsidecar.v1.IngestChange
-	8,  // 22: whipsidecar.v1.IngestSnapshot.ingests:type_name -> whipsidecar.v1.Ingest
-	8,  // 23: whipsidecar.v1.IngestChange.ingest:type_name -> whipsidecar.v1.Ingest
-	13, // 24: whipsidecar.v1.IngestService.GetIngest:input_type -> whipsidecar.v1.GetIngestRequest
-	15, // 25: whipsidecar.v1.IngestService.ListIngests:input_type -> whipsidecar.v1.ListIngestsRequest
-	17, // 26: whipsidecar.v1.IngestService.WatchIngests:input_type -> whipsidecar.v1.WatchIngestsRequest
-	21, // 27: whipsidecar.v1.IngestService.DisconnectPublisher:input_type -> whipsidecar.v1.DisconnectPublisherRequest
-	14, // 28: whipsidecar.v1.IngestService.GetIngest:output_type -> whipsidecar.v1.GetIngestResponse
-	16, // 29: whipsidecar.v1.IngestService.ListIngests:output_type -> whipsidecar.v1.ListIngestsResponse
-	18, // 30: whipsidecar.v1.IngestService.WatchIngests:output_type -> whipsidecar.v1.WatchIngestsResponse
-	22, // 31: whipsidecar.v1.IngestService.DisconnectPublisher:output_type -> whipsidecar.v1.DisconnectPublisherResponse
-	28, // [28:32] is the sub-list for method output_type
-	24, // [24:28] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	5,  // 5: whipsidecar.v1.WhipIngest.simulcast_layer:type_name -> whipsidecar.v1.SimulcastLayer
+	8,  // 6: whipsidecar.v1.Ingest.config:type_name -> whipsidecar.v1.WhipIngest
+	11, // 7: whipsidecar.v1.Ingest.tracks:type_name -> whipsidecar.v1.Track
+	7,  // 8: whipsidecar.v1.Ingest.state:type_name -> whipsidecar.v1.IngestState
+	25, // 9: whipsidecar.v1.Ingest.state_time:type_name -> google.protobuf.Timestamp
+	25, // 10: whipsidecar.v1.Ingest.registered_time:type_name -> google.protobuf.Timestamp
+	12, // 11: whipsidecar.v1.Ingest.publisher:type_name -> whipsidecar.v1.Publisher
+	12, // 12: whipsidecar.v1.Ingest.last_publisher:type_name -> whipsidecar.v1.Publisher
+	26, // 13: whipsidecar.v1.Ingest.av_skew:type_name -> google.protobuf.Duration
+	10, // 14: whipsidecar.v1.Ingest.findings:type_name -> whipsidecar.v1.Finding
+	25, // 15: whipsidecar.v1.Finding.time:type_name -> google.protobuf.Timestamp
+	6,  // 16: whipsidecar.v1.Track.kind:type_name -> whipsidecar.v1.MediaKind
+	14, // 17: whipsidecar.v1.Track.statistics:type_name -> whipsidecar.v1.TrackStatistics
+	25, // 18: whipsidecar.v1.Publisher.connected_time:type_name -> google.protobuf.Timestamp
+	13, // 19: whipsidecar.v1.Publisher.stages:type_name -> whipsidecar.v1.Stage
+	26, // 20: whipsidecar.v1.Publisher.round_trip_time:type_name -> google.protobuf.Duration
+	25, // 21: whipsidecar.v1.Stage.time:type_name -> google.protobuf.Timestamp
+	26, // 22: whipsidecar.v1.TrackStatistics.jitter:type_name -> google.protobuf.Duration
+	26, // 23: whipsidecar.v1.TrackStatistics.keyframe_interval:type_name -> google.protobuf.Duration
+	9,  // 24: whipsidecar.v1.GetIngestResponse.ingest:type_name -> whipsidecar.v1.Ingest
+	9,  // 25: whipsidecar.v1.ListIngestsResponse.ingests:type_name -> whipsidecar.v1.Ingest
+	21, // 26: whipsidecar.v1.WatchIngestsResponse.snapshot:type_name -> whipsidecar.v1.IngestSnapshot
+	22, // 27: whipsidecar.v1.WatchIngestsResponse.change:type_name -> whipsidecar.v1.IngestChange
+	9,  // 28: whipsidecar.v1.IngestSnapshot.ingests:type_name -> whipsidecar.v1.Ingest
+	9,  // 29: whipsidecar.v1.IngestChange.ingest:type_name -> whipsidecar.v1.Ingest
+	15, // 30: whipsidecar.v1.IngestService.GetIngest:input_type -> whipsidecar.v1.GetIngestRequest
+	17, // 31: whipsidecar.v1.IngestService.ListIngests:input_type -> whipsidecar.v1.ListIngestsRequest
+	19, // 32: whipsidecar.v1.IngestService.WatchIngests:input_type -> whipsidecar.v1.WatchIngestsRequest
+	23, // 33: whipsidecar.v1.IngestService.DisconnectPublisher:input_type -> whipsidecar.v1.DisconnectPublisherRequest
+	16, // 34: whipsidecar.v1.IngestService.GetIngest:output_type -> whipsidecar.v1.GetIngestResponse
+	18, // 35: whipsidecar.v1.IngestService.ListIngests:output_type -> whipsidecar.v1.ListIngestsResponse
+	20, // 36: whipsidecar.v1.IngestService.WatchIngests:output_type -> whipsidecar.v1.WatchIngestsResponse
+	24, // 37: whipsidecar.v1.IngestService.DisconnectPublisher:output_type -> whipsidecar.v1.DisconnectPublisherResponse
+	34, // [34:38] is the sub-list for method output_type
+	30, // [30:34] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_whipsidecar_v1_ingest_proto_init() }
@@ -1990,7 +2298,7 @@ func file_whipsidecar_v1_ingest_proto_init() {
 	if File_whipsidecar_v1_ingest_proto != nil {
 		return
 	}
-	file_whipsidecar_v1_ingest_proto_msgTypes[11].OneofWrappers = []any{
+	file_whipsidecar_v1_ingest_proto_msgTypes[12].OneofWrappers = []any{
 		(*WatchIngestsResponse_Snapshot)(nil),
 		(*WatchIngestsResponse_Change)(nil),
 	}
@@ -1999,8 +2307,8 @@ func file_whipsidecar_v1_ingest_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_whipsidecar_v1_ingest_proto_rawDesc), len(file_whipsidecar_v1_ingest_proto_rawDesc)),
-			NumEnums:      7,
-			NumMessages:   16,
+			NumEnums:      8,
+			NumMessages:   17,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -163,6 +163,30 @@ LOSS_POLICY_PASS: LossPolicy.ValueType  # 2
 """What there is: no freeze, but damaged pictures until the next keyframe."""
 Global___LossPolicy: _TypeAlias = LossPolicy  # noqa: Y015
 
+class _SimulcastLayer:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SimulcastLayerEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SimulcastLayer.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SIMULCAST_LAYER_UNSPECIFIED: _SimulcastLayer.ValueType  # 0
+    """HIGHEST."""
+    SIMULCAST_LAYER_HIGHEST: _SimulcastLayer.ValueType  # 1
+    SIMULCAST_LAYER_MIDDLE: _SimulcastLayer.ValueType  # 2
+    """The middle one; of two, the lower one."""
+    SIMULCAST_LAYER_LOWEST: _SimulcastLayer.ValueType  # 3
+
+class SimulcastLayer(_SimulcastLayer, metaclass=_SimulcastLayerEnumTypeWrapper):
+    """Which simulcast layer to take. When it stops, the next best one is taken at its next keyframe."""
+
+SIMULCAST_LAYER_UNSPECIFIED: SimulcastLayer.ValueType  # 0
+"""HIGHEST."""
+SIMULCAST_LAYER_HIGHEST: SimulcastLayer.ValueType  # 1
+SIMULCAST_LAYER_MIDDLE: SimulcastLayer.ValueType  # 2
+"""The middle one; of two, the lower one."""
+SIMULCAST_LAYER_LOWEST: SimulcastLayer.ValueType  # 3
+Global___SimulcastLayer: _TypeAlias = SimulcastLayer  # noqa: Y015
+
 class _MediaKind:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -236,6 +260,8 @@ class WhipIngest(_message.Message):
     MAX_BITRATE_FIELD_NUMBER: _builtins.int
     FAST_START_FIELD_NUMBER: _builtins.int
     LOSS_POLICY_FIELD_NUMBER: _builtins.int
+    SIMULCAST_LAYER_FIELD_NUMBER: _builtins.int
+    START_BITRATE_FIELD_NUMBER: _builtins.int
     enabled: _builtins.bool
     """False: no legs, nothing registered."""
     video_pt: _builtins.int
@@ -264,6 +290,13 @@ class WhipIngest(_message.Message):
     of 0.9 s.
     """
     loss_policy: Global___LossPolicy.ValueType
+    simulcast_layer: Global___SimulcastLayer.ValueType
+    """Which of a publisher's simulcast layers is put out; the others are received and dropped."""
+    start_bitrate: _builtins.int
+    """What a publisher that adapts its bitrate (a browser) is told to begin with, in bits per second, so
+    that it reaches its target in seconds; 0: its own start, 300 kb/s in browsers. Otherwise 50,000 to
+    1,000,000,000, at most `max_bitrate`.
+    """
     def __init__(
         self,
         *,
@@ -278,10 +311,12 @@ class WhipIngest(_message.Message):
         max_bitrate: _builtins.int = ...,
         fast_start: _builtins.bool = ...,
         loss_policy: Global___LossPolicy.ValueType = ...,
+        simulcast_layer: Global___SimulcastLayer.ValueType = ...,
+        start_bitrate: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_codec", b"audio_codec", "audio_pt", b"audio_pt", "enabled", b"enabled", "fast_start", b"fast_start", "leg_format", b"leg_format", "loss_policy", b"loss_policy", "max_bitrate", b"max_bitrate", "publish_token", b"publish_token", "publisher_policy", b"publisher_policy", "video_codec", b"video_codec", "video_pt", b"video_pt"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio_codec", b"audio_codec", "audio_pt", b"audio_pt", "enabled", b"enabled", "fast_start", b"fast_start", "leg_format", b"leg_format", "loss_policy", b"loss_policy", "max_bitrate", b"max_bitrate", "publish_token", b"publish_token", "publisher_policy", b"publisher_policy", "simulcast_layer", b"simulcast_layer", "start_bitrate", b"start_bitrate", "video_codec", b"video_codec", "video_pt", b"video_pt"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -309,6 +344,9 @@ class Ingest(_message.Message):
     PUBLISHER_FIELD_NUMBER: _builtins.int
     READER_PRESENT_FIELD_NUMBER: _builtins.int
     SDP_FIELD_NUMBER: _builtins.int
+    LAST_PUBLISHER_FIELD_NUMBER: _builtins.int
+    AV_SKEW_FIELD_NUMBER: _builtins.int
+    FINDINGS_FIELD_NUMBER: _builtins.int
     process_id: _builtins.str
     reference: _builtins.str
     manager_id: _builtins.str
@@ -342,6 +380,24 @@ class Ingest(_message.Message):
     def publisher(self) -> Global___Publisher:
         """The publisher, when one is there."""
 
+    @_builtins.property
+    def last_publisher(self) -> Global___Publisher:
+        """The attempt that ended last, with its stages and why it ended: what to read when a publisher
+        does not connect. Absent before the first one.
+        """
+
+    @_builtins.property
+    def av_skew(self) -> _duration_pb2.Duration:
+        """How much later video comes than audio, measured at our output by the publisher's capture
+        clock; negative when video is early. Absent until both tracks are live.
+        """
+
+    @_builtins.property
+    def findings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Finding]:
+        """What an operator should know about this publisher or reader, in words with a stable reason.
+        A finding stays until its publisher leaves.
+        """
+
     def __init__(
         self,
         *,
@@ -361,14 +417,50 @@ class Ingest(_message.Message):
         publisher: Global___Publisher | None = ...,
         reader_present: _builtins.bool = ...,
         sdp: _builtins.str = ...,
+        last_publisher: Global___Publisher | None = ...,
+        av_skew: _duration_pb2.Duration | None = ...,
+        findings: _abc.Iterable[Global___Finding] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["config", b"config", "publisher", b"publisher", "registered_time", b"registered_time", "state_time", b"state_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["av_skew", b"av_skew", "config", b"config", "last_publisher", b"last_publisher", "publisher", b"publisher", "registered_time", b"registered_time", "state_time", b"state_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["config", b"config", "has_publish_token", b"has_publish_token", "manager_id", b"manager_id", "manager_instance_id", b"manager_instance_id", "process_id", b"process_id", "publisher", b"publisher", "reader_present", b"reader_present", "reference", b"reference", "registered_time", b"registered_time", "revision", b"revision", "sdp", b"sdp", "state", b"state", "state_reason", b"state_reason", "state_time", b"state_time", "tracks", b"tracks", "whip_path", b"whip_path"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["av_skew", b"av_skew", "config", b"config", "findings", b"findings", "has_publish_token", b"has_publish_token", "last_publisher", b"last_publisher", "manager_id", b"manager_id", "manager_instance_id", b"manager_instance_id", "process_id", b"process_id", "publisher", b"publisher", "reader_present", b"reader_present", "reference", b"reference", "registered_time", b"registered_time", "revision", b"revision", "sdp", b"sdp", "state", b"state", "state_reason", b"state_reason", "state_time", b"state_time", "tracks", b"tracks", "whip_path", b"whip_path"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Ingest: _TypeAlias = Ingest  # noqa: Y015
+
+@_typing.final
+class Finding(_message.Message):
+    """Something about a publisher or a reader that costs quality, and what to do about it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REASON_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    TIME_FIELD_NUMBER: _builtins.int
+    reason: _builtins.str
+    """Stable, for programs: `B_FRAMES_IN_DECODE_ORDER`, `KEYFRAME_INTERVAL_TOO_LONG`,
+    `PROFILE_UNLIKE_SDP`, `IGNORES_NACK`, `IGNORES_PLI`, `NO_SENDER_REPORTS`, `MONO_DESPITE_STEREO`,
+    `READER_DROPS_PACKETS`.
+    """
+    message: _builtins.str
+    """For people: what was seen, with the values, and what to do."""
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        reason: _builtins.str = ...,
+        message: _builtins.str = ...,
+        time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "reason", b"reason", "time", b"time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Finding: _TypeAlias = Finding  # noqa: Y015
 
 @_typing.final
 class Track(_message.Message):
@@ -439,6 +531,8 @@ class Publisher(_message.Message):
     ROUND_TRIP_TIME_FIELD_NUMBER: _builtins.int
     DTLS_CIPHER_SUITE_FIELD_NUMBER: _builtins.int
     SRTP_PROFILE_FIELD_NUMBER: _builtins.int
+    END_CAUSE_FIELD_NUMBER: _builtins.int
+    CANDIDATES_FIELD_NUMBER: _builtins.int
     session_id: _builtins.str
     """The last path segment of its session URL is secret; this id is not."""
     user_agent: _builtins.str
@@ -449,6 +543,10 @@ class Publisher(_message.Message):
     """How it ended, in one sentence; empty while it lives."""
     dtls_cipher_suite: _builtins.str
     srtp_profile: _builtins.str
+    end_cause: _builtins.str
+    """Why it ended, for programs: `DELETED`, `CLOSE_NOTIFY`, `DTLS_FAILED`, `SETUP_TIMEOUT`, `EXPIRED`,
+    `REPLACED`, `DISCONNECTED`, `INGEST_REMOVED`, `SHUTDOWN`; empty while it lives.
+    """
     @_builtins.property
     def connected_time(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -457,6 +555,10 @@ class Publisher(_message.Message):
 
     @_builtins.property
     def round_trip_time(self) -> _duration_pb2.Duration: ...
+    @_builtins.property
+    def candidates(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The addresses that it was told to send to, as `ip:port/udp` or `ip:port/tcp`."""
+
     def __init__(
         self,
         *,
@@ -469,10 +571,12 @@ class Publisher(_message.Message):
         round_trip_time: _duration_pb2.Duration | None = ...,
         dtls_cipher_suite: _builtins.str = ...,
         srtp_profile: _builtins.str = ...,
+        end_cause: _builtins.str = ...,
+        candidates: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["connected_time", b"connected_time", "round_trip_time", b"round_trip_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["connected_time", b"connected_time", "dtls_cipher_suite", b"dtls_cipher_suite", "end_reason", b"end_reason", "remote_address", b"remote_address", "round_trip_time", b"round_trip_time", "session_id", b"session_id", "srtp_profile", b"srtp_profile", "stages", b"stages", "user_agent", b"user_agent"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["candidates", b"candidates", "connected_time", b"connected_time", "dtls_cipher_suite", b"dtls_cipher_suite", "end_cause", b"end_cause", "end_reason", b"end_reason", "remote_address", b"remote_address", "round_trip_time", b"round_trip_time", "session_id", b"session_id", "srtp_profile", b"srtp_profile", "stages", b"stages", "user_agent", b"user_agent"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -527,6 +631,15 @@ class TrackStatistics(_message.Message):
     JITTER_FIELD_NUMBER: _builtins.int
     KEYFRAMES_FIELD_NUMBER: _builtins.int
     PACKETS_DISCARDED_FIELD_NUMBER: _builtins.int
+    RETRANSMISSIONS_RECEIVED_FIELD_NUMBER: _builtins.int
+    BITRATE_FIELD_NUMBER: _builtins.int
+    FRAME_RATE_FIELD_NUMBER: _builtins.int
+    WIDTH_FIELD_NUMBER: _builtins.int
+    HEIGHT_FIELD_NUMBER: _builtins.int
+    KEYFRAME_INTERVAL_FIELD_NUMBER: _builtins.int
+    CODEC_PROFILE_FIELD_NUMBER: _builtins.int
+    READER_DROPS_FIELD_NUMBER: _builtins.int
+    FRAMES_LOST_FIELD_NUMBER: _builtins.int
     packets_received: _builtins.int
     bytes_received: _builtins.int
     packets_lost: _builtins.int
@@ -541,8 +654,29 @@ class TrackStatistics(_message.Message):
     keyframes: _builtins.int
     packets_discarded: _builtins.int
     """Packets that were not forwarded on purpose: before the first keyframe, too late, padding only."""
+    retransmissions_received: _builtins.int
+    """Retransmissions that came, wanted or not."""
+    bitrate: _builtins.int
+    """Of the last whole second, in bits per second."""
+    frame_rate: _builtins.float
+    """Video frames a second, of the last whole seconds; 0 for audio."""
+    width: _builtins.int
+    """Of the picture, in pixels; 0 until a keyframe has told, and for audio."""
+    height: _builtins.int
+    codec_profile: _builtins.str
+    """The profile that the stream itself declares: `High 4.0`; empty until it has, and for audio."""
+    reader_drops: _builtins.int
+    """Packets that the kernel dropped because the reader did not take them in time, since the reader
+    bound the port. Linux only.
+    """
+    frames_lost: _builtins.int
+    """Video frames that were not put out whole or at all, because packets of them were lost for good."""
     @_builtins.property
     def jitter(self) -> _duration_pb2.Duration: ...
+    @_builtins.property
+    def keyframe_interval(self) -> _duration_pb2.Duration:
+        """Between the last two keyframes."""
+
     def __init__(
         self,
         *,
@@ -557,10 +691,19 @@ class TrackStatistics(_message.Message):
         jitter: _duration_pb2.Duration | None = ...,
         keyframes: _builtins.int = ...,
         packets_discarded: _builtins.int = ...,
+        retransmissions_received: _builtins.int = ...,
+        bitrate: _builtins.int = ...,
+        frame_rate: _builtins.float = ...,
+        width: _builtins.int = ...,
+        height: _builtins.int = ...,
+        keyframe_interval: _duration_pb2.Duration | None = ...,
+        codec_profile: _builtins.str = ...,
+        reader_drops: _builtins.int = ...,
+        frames_lost: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["jitter", b"jitter"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["jitter", b"jitter", "keyframe_interval", b"keyframe_interval"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bytes_forwarded", b"bytes_forwarded", "bytes_received", b"bytes_received", "jitter", b"jitter", "keyframes", b"keyframes", "nacks_sent", b"nacks_sent", "packets_discarded", b"packets_discarded", "packets_forwarded", b"packets_forwarded", "packets_lost", b"packets_lost", "packets_received", b"packets_received", "packets_recovered", b"packets_recovered", "plis_sent", b"plis_sent"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bitrate", b"bitrate", "bytes_forwarded", b"bytes_forwarded", "bytes_received", b"bytes_received", "codec_profile", b"codec_profile", "frame_rate", b"frame_rate", "frames_lost", b"frames_lost", "height", b"height", "jitter", b"jitter", "keyframe_interval", b"keyframe_interval", "keyframes", b"keyframes", "nacks_sent", b"nacks_sent", "packets_discarded", b"packets_discarded", "packets_forwarded", b"packets_forwarded", "packets_lost", b"packets_lost", "packets_received", b"packets_received", "packets_recovered", b"packets_recovered", "plis_sent", b"plis_sent", "reader_drops", b"reader_drops", "retransmissions_received", b"retransmissions_received", "width", b"width"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -92,6 +92,17 @@ export enum LossPolicy {
   UNRECOGNIZED = -1,
 }
 
+/** Which simulcast layer to take. When it stops, the next best one is taken at its next keyframe. */
+export enum SimulcastLayer {
+  /** UNSPECIFIED - HIGHEST. */
+  UNSPECIFIED = 0,
+  HIGHEST = 1,
+  /** MIDDLE - The middle one; of two, the lower one. */
+  MIDDLE = 2,
+  LOWEST = 3,
+  UNRECOGNIZED = -1,
+}
+
 export enum MediaKind {
   UNSPECIFIED = 0,
   VIDEO = 1,
@@ -154,6 +165,14 @@ export interface WhipIngest {
    */
   fastStart: boolean;
   lossPolicy: LossPolicy;
+  /** Which of a publisher's simulcast layers is put out; the others are received and dropped. */
+  simulcastLayer: SimulcastLayer;
+  /**
+   * What a publisher that adapts its bitrate (a browser) is told to begin with, in bits per second, so
+   * that it reaches its target in seconds; 0: its own start, 300 kb/s in browsers. Otherwise 50,000 to
+   * 1,000,000,000, at most `max_bitrate`.
+   */
+  startBitrate: bigint;
 }
 
 /** One registered ingest. */
@@ -189,6 +208,38 @@ export interface Ingest {
   readerPresent: boolean;
   /** The whole SDP of the combined leg; empty for RAW_UDP. */
   sdp: string;
+  /**
+   * The attempt that ended last, with its stages and why it ended: what to read when a publisher
+   * does not connect. Absent before the first one.
+   */
+  lastPublisher:
+    | Publisher
+    | undefined;
+  /**
+   * How much later video comes than audio, measured at our output by the publisher's capture
+   * clock; negative when video is early. Absent until both tracks are live.
+   */
+  avSkew:
+    | Duration
+    | undefined;
+  /**
+   * What an operator should know about this publisher or reader, in words with a stable reason.
+   * A finding stays until its publisher leaves.
+   */
+  findings: Finding[];
+}
+
+/** Something about a publisher or a reader that costs quality, and what to do about it. */
+export interface Finding {
+  /**
+   * Stable, for programs: `B_FRAMES_IN_DECODE_ORDER`, `KEYFRAME_INTERVAL_TOO_LONG`,
+   * `PROFILE_UNLIKE_SDP`, `IGNORES_NACK`, `IGNORES_PLI`, `NO_SENDER_REPORTS`, `MONO_DESPITE_STEREO`,
+   * `READER_DROPS_PACKETS`.
+   */
+  reason: string;
+  /** For people: what was seen, with the values, and what to do. */
+  message: string;
+  time: Date | undefined;
 }
 
 /** One track of an ingest: where its RTP goes and what is in it. */
@@ -228,6 +279,13 @@ export interface Publisher {
   roundTripTime: Duration | undefined;
   dtlsCipherSuite: string;
   srtpProfile: string;
+  /**
+   * Why it ended, for programs: `DELETED`, `CLOSE_NOTIFY`, `DTLS_FAILED`, `SETUP_TIMEOUT`, `EXPIRED`,
+   * `REPLACED`, `DISCONNECTED`, `INGEST_REMOVED`, `SHUTDOWN`; empty while it lives.
+   */
+  endCause: string;
+  /** The addresses that it was told to send to, as `ip:port/udp` or `ip:port/tcp`. */
+  candidates: string[];
 }
 
 /** A step of a publisher's set-up. */
@@ -261,6 +319,28 @@ export interface TrackStatistics {
   keyframes: bigint;
   /** Packets that were not forwarded on purpose: before the first keyframe, too late, padding only. */
   packetsDiscarded: bigint;
+  /** Retransmissions that came, wanted or not. */
+  retransmissionsReceived: bigint;
+  /** Of the last whole second, in bits per second. */
+  bitrate: bigint;
+  /** Video frames a second, of the last whole seconds; 0 for audio. */
+  frameRate: number;
+  /** Of the picture, in pixels; 0 until a keyframe has told, and for audio. */
+  width: number;
+  height: number;
+  /** Between the last two keyframes. */
+  keyframeInterval:
+    | Duration
+    | undefined;
+  /** The profile that the stream itself declares: `High 4.0`; empty until it has, and for audio. */
+  codecProfile: string;
+  /**
+   * Packets that the kernel dropped because the reader did not take them in time, since the reader
+   * bound the port. Linux only.
+   */
+  readerDrops: bigint;
+  /** Video frames that were not put out whole or at all, because packets of them were lost for good. */
+  framesLost: bigint;
 }
 
 export interface GetIngestRequest {
@@ -354,6 +434,8 @@ function createBaseWhipIngest(): WhipIngest {
     maxBitrate: 0n,
     fastStart: false,
     lossPolicy: 0,
+    simulcastLayer: 0,
+    startBitrate: 0n,
   };
 }
 
@@ -394,6 +476,15 @@ export const WhipIngest: MessageFns<WhipIngest> = {
     }
     if (message.lossPolicy !== 0) {
       writer.uint32(88).int32(message.lossPolicy);
+    }
+    if (message.simulcastLayer !== 0) {
+      writer.uint32(96).int32(message.simulcastLayer);
+    }
+    if (message.startBitrate !== 0n) {
+      if (BigInt.asUintN(64, message.startBitrate) !== message.startBitrate) {
+        throw new globalThis.Error("value provided for field message.startBitrate of type uint64 too large");
+      }
+      writer.uint32(104).uint64(message.startBitrate);
     }
     return writer;
   },
@@ -499,6 +590,22 @@ export const WhipIngest: MessageFns<WhipIngest> = {
             message.lossPolicy = reader.int32() as any;
             continue;
           }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.simulcastLayer = reader.int32() as any;
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.startBitrate = reader.uint64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -529,6 +636,10 @@ export const WhipIngest: MessageFns<WhipIngest> = {
       : 0n;
     message.fastStart = object.fastStart ?? false;
     message.lossPolicy = object.lossPolicy ?? 0;
+    message.simulcastLayer = object.simulcastLayer ?? 0;
+    message.startBitrate = (object.startBitrate !== undefined && object.startBitrate !== null)
+      ? BigInt(object.startBitrate)
+      : 0n;
     return message;
   },
 };
@@ -551,6 +662,9 @@ function createBaseIngest(): Ingest {
     publisher: undefined,
     readerPresent: false,
     sdp: "",
+    lastPublisher: undefined,
+    avSkew: undefined,
+    findings: [],
   };
 }
 
@@ -606,6 +720,15 @@ export const Ingest: MessageFns<Ingest> = {
     }
     if (message.sdp !== "") {
       writer.uint32(130).string(message.sdp);
+    }
+    if (message.lastPublisher !== undefined) {
+      Publisher.encode(message.lastPublisher, writer.uint32(138).fork()).join();
+    }
+    if (message.avSkew !== undefined) {
+      Duration.encode(message.avSkew, writer.uint32(146).fork()).join();
+    }
+    for (const v of message.findings) {
+      Finding.encode(v!, writer.uint32(154).fork()).join();
     }
     return writer;
   },
@@ -751,6 +874,30 @@ export const Ingest: MessageFns<Ingest> = {
             message.sdp = reader.string();
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.lastPublisher = Publisher.decode(reader, reader.uint32());
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.avSkew = Duration.decode(reader, reader.uint32());
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.findings.push(Finding.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -788,6 +935,92 @@ export const Ingest: MessageFns<Ingest> = {
       : undefined;
     message.readerPresent = object.readerPresent ?? false;
     message.sdp = object.sdp ?? "";
+    message.lastPublisher = (object.lastPublisher !== undefined && object.lastPublisher !== null)
+      ? Publisher.fromPartial(object.lastPublisher)
+      : undefined;
+    message.avSkew = (object.avSkew !== undefined && object.avSkew !== null)
+      ? Duration.fromPartial(object.avSkew)
+      : undefined;
+    message.findings = object.findings?.map((e) => Finding.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseFinding(): Finding {
+  return { reason: "", message: "", time: undefined };
+}
+
+export const Finding: MessageFns<Finding> = {
+  encode(message: Finding, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reason !== "") {
+      writer.uint32(10).string(message.reason);
+    }
+    if (message.message !== "") {
+      writer.uint32(18).string(message.message);
+    }
+    if (message.time !== undefined) {
+      Timestamp.encode(toTimestamp(message.time), writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Finding {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFinding();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.time = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<Finding>, I>>(base?: I): Finding {
+    return Finding.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Finding>, I>>(object: I): Finding {
+    const message = createBaseFinding();
+    message.reason = object.reason ?? "";
+    message.message = object.message ?? "";
+    message.time = object.time ?? undefined;
     return message;
   },
 };
@@ -979,6 +1212,8 @@ function createBasePublisher(): Publisher {
     roundTripTime: undefined,
     dtlsCipherSuite: "",
     srtpProfile: "",
+    endCause: "",
+    candidates: [],
   };
 }
 
@@ -1010,6 +1245,12 @@ export const Publisher: MessageFns<Publisher> = {
     }
     if (message.srtpProfile !== "") {
       writer.uint32(74).string(message.srtpProfile);
+    }
+    if (message.endCause !== "") {
+      writer.uint32(82).string(message.endCause);
+    }
+    for (const v of message.candidates) {
+      writer.uint32(90).string(v!);
     }
     return writer;
   },
@@ -1099,6 +1340,22 @@ export const Publisher: MessageFns<Publisher> = {
             message.srtpProfile = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.endCause = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.candidates.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1127,6 +1384,8 @@ export const Publisher: MessageFns<Publisher> = {
       : undefined;
     message.dtlsCipherSuite = object.dtlsCipherSuite ?? "";
     message.srtpProfile = object.srtpProfile ?? "";
+    message.endCause = object.endCause ?? "";
+    message.candidates = object.candidates?.map((e) => e) || [];
     return message;
   },
 };
@@ -1223,6 +1482,15 @@ function createBaseTrackStatistics(): TrackStatistics {
     jitter: undefined,
     keyframes: 0n,
     packetsDiscarded: 0n,
+    retransmissionsReceived: 0n,
+    bitrate: 0n,
+    frameRate: 0,
+    width: 0,
+    height: 0,
+    keyframeInterval: undefined,
+    codecProfile: "",
+    readerDrops: 0n,
+    framesLost: 0n,
   };
 }
 
@@ -1290,6 +1558,45 @@ export const TrackStatistics: MessageFns<TrackStatistics> = {
         throw new globalThis.Error("value provided for field message.packetsDiscarded of type uint64 too large");
       }
       writer.uint32(88).uint64(message.packetsDiscarded);
+    }
+    if (message.retransmissionsReceived !== 0n) {
+      if (BigInt.asUintN(64, message.retransmissionsReceived) !== message.retransmissionsReceived) {
+        throw new globalThis.Error("value provided for field message.retransmissionsReceived of type uint64 too large");
+      }
+      writer.uint32(96).uint64(message.retransmissionsReceived);
+    }
+    if (message.bitrate !== 0n) {
+      if (BigInt.asUintN(64, message.bitrate) !== message.bitrate) {
+        throw new globalThis.Error("value provided for field message.bitrate of type uint64 too large");
+      }
+      writer.uint32(104).uint64(message.bitrate);
+    }
+    if (message.frameRate !== 0) {
+      writer.uint32(113).double(message.frameRate);
+    }
+    if (message.width !== 0) {
+      writer.uint32(120).uint32(message.width);
+    }
+    if (message.height !== 0) {
+      writer.uint32(128).uint32(message.height);
+    }
+    if (message.keyframeInterval !== undefined) {
+      Duration.encode(message.keyframeInterval, writer.uint32(138).fork()).join();
+    }
+    if (message.codecProfile !== "") {
+      writer.uint32(146).string(message.codecProfile);
+    }
+    if (message.readerDrops !== 0n) {
+      if (BigInt.asUintN(64, message.readerDrops) !== message.readerDrops) {
+        throw new globalThis.Error("value provided for field message.readerDrops of type uint64 too large");
+      }
+      writer.uint32(152).uint64(message.readerDrops);
+    }
+    if (message.framesLost !== 0n) {
+      if (BigInt.asUintN(64, message.framesLost) !== message.framesLost) {
+        throw new globalThis.Error("value provided for field message.framesLost of type uint64 too large");
+      }
+      writer.uint32(160).uint64(message.framesLost);
     }
     return writer;
   },
@@ -1395,6 +1702,78 @@ export const TrackStatistics: MessageFns<TrackStatistics> = {
             message.packetsDiscarded = reader.uint64() as bigint;
             continue;
           }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.retransmissionsReceived = reader.uint64() as bigint;
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.bitrate = reader.uint64() as bigint;
+            continue;
+          }
+          case 14: {
+            if (tag !== 113) {
+              break;
+            }
+
+            message.frameRate = reader.double();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.width = reader.uint32();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.height = reader.uint32();
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.keyframeInterval = Duration.decode(reader, reader.uint32());
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.codecProfile = reader.string();
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.readerDrops = reader.uint64() as bigint;
+            continue;
+          }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.framesLost = reader.uint64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1438,6 +1817,24 @@ export const TrackStatistics: MessageFns<TrackStatistics> = {
     message.keyframes = (object.keyframes !== undefined && object.keyframes !== null) ? BigInt(object.keyframes) : 0n;
     message.packetsDiscarded = (object.packetsDiscarded !== undefined && object.packetsDiscarded !== null)
       ? BigInt(object.packetsDiscarded)
+      : 0n;
+    message.retransmissionsReceived =
+      (object.retransmissionsReceived !== undefined && object.retransmissionsReceived !== null)
+        ? BigInt(object.retransmissionsReceived)
+        : 0n;
+    message.bitrate = (object.bitrate !== undefined && object.bitrate !== null) ? BigInt(object.bitrate) : 0n;
+    message.frameRate = object.frameRate ?? 0;
+    message.width = object.width ?? 0;
+    message.height = object.height ?? 0;
+    message.keyframeInterval = (object.keyframeInterval !== undefined && object.keyframeInterval !== null)
+      ? Duration.fromPartial(object.keyframeInterval)
+      : undefined;
+    message.codecProfile = object.codecProfile ?? "";
+    message.readerDrops = (object.readerDrops !== undefined && object.readerDrops !== null)
+      ? BigInt(object.readerDrops)
+      : 0n;
+    message.framesLost = (object.framesLost !== undefined && object.framesLost !== null)
+      ? BigInt(object.framesLost)
       : 0n;
     return message;
   },

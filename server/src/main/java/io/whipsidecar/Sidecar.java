@@ -104,7 +104,7 @@ final class Sidecar {
     identity = DtlsIdentity.generate(random, Instant.now());
     store = SqliteIngestStore.open(config.stateDir()); // first: another server may have it
     // core: what the event loop owns
-    port = NioDatagramPort.open(new InetSocketAddress(config.iceUdpPort()), counters);
+    port = NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters);
     sender = NioLoopbackSender.open(counters);
     rtcp = new RtcpSockets(counters);
     SessionRouter router = new SessionRouter(IceLiteAgent::localUfrag, counters);
@@ -125,7 +125,7 @@ final class Sidecar {
     plane =
         new MediaPlane(
             services,
-            Candidates.of(config.advertise(), port.localAddress().getPort()),
+            Candidates.of(config.ice().advertise(), port.localAddress().getPort()),
             MAX_PUBLISHERS);
     router.onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
     // registrations
@@ -146,17 +146,21 @@ final class Sidecar {
     LoopGateway gateway = new LoopGateway(commands, plane);
     grpc =
         new GrpcServer(
-            tcp(config.grpcListen()),
+            tcp(config.grpc().listen()),
             registry,
             events,
             gateway::disconnect,
-            config.basePath(),
+            config.http().basePath(),
             System::nanoTime);
     http =
         new HttpServer(
-            config.httpListen().address(),
+            config.http().listen().address(),
             new WhipEndpoint(
-                config.basePath(), config.allowAnonymous(), this::whipIngest, gateway, random),
+                config.http().basePath(),
+                config.allowAnonymous(),
+                this::whipIngest,
+                gateway,
+                random),
             List.of(Page.healthz()),
             HttpLimits.DEFAULT);
   }
@@ -211,12 +215,12 @@ final class Sidecar {
     loop.start();
     readers.start();
     commands.execute(nowNs -> loop.add(new RegistryTimer()));
-    WarmUp warmUp = new WarmUp(config.basePath(), random, identity);
+    WarmUp warmUp = new WarmUp(config.http().basePath(), random, identity);
     warmUp.beforeListening();
     http.start();
     grpc.start();
-    warmUp.whileListening(loopback(config.httpListen().address(), http.port()), handshakes);
-    GrpcWarmUp.run(loopback(tcp(config.grpcListen()), grpc.port()));
+    warmUp.whileListening(loopback(config.http().listen().address(), http.port()), handshakes);
+    GrpcWarmUp.run(loopback(tcp(config.grpc().listen()), grpc.port()));
     LOG.atInfo()
         .addKeyValue("grpcPort", grpc.port())
         .addKeyValue("httpPort", http.port())
@@ -251,12 +255,12 @@ final class Sidecar {
 
   /** A line for programs: where the server listens. */
   String readyLine() {
-    String host = tcp(config.grpcListen()).getAddress().getHostAddress();
+    String host = tcp(config.grpc().listen()).getAddress().getHostAddress();
     return "ready grpc=%s:%d http=%s:%d ice-udp=%d"
         .formatted(
             host,
             grpc.port(),
-            config.httpListen().address().getAddress().getHostAddress(),
+            config.http().listen().address().getAddress().getHostAddress(),
             http.port(),
             port.localAddress().getPort());
   }

@@ -4,28 +4,51 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Everything that {@code serve} can be told, validated.
+ * Everything that {@code serve} can be told, validated, in groups of what belongs together.
  *
- * @param grpcListen where managers call
- * @param httpListen where publishers POST
- * @param basePath path of the WHIP endpoints, starts with a slash and does not end with one
- * @param iceUdpPort the one UDP port of all publishers; 0 lets the kernel choose
- * @param advertise addresses or names for candidates; empty: the machine's own
+ * @param grpc how managers reach the server
+ * @param http how publishers reach its pages
+ * @param ice how media reaches it
  * @param legPorts loopback ports for legs
  * @param stateDir the directory of the embedded store
  * @param allowAnonymous ingests without a token accept anyone
  */
 public record ServerConfig(
-    ListenAddress grpcListen,
-    ListenAddress.Tcp httpListen,
-    String basePath,
-    int iceUdpPort,
-    List<String> advertise,
+    Grpc grpc,
+    Http http,
+    Ice ice,
     PortRange legPorts,
     Path stateDir,
     boolean allowAnonymous,
     LogLevel logLevel,
     LogFormat logFormat) {
+
+  /**
+   * The managers' side.
+   *
+   * @param listen where managers call
+   */
+  public record Grpc(ListenAddress listen) {}
+
+  /**
+   * The publishers' signalling.
+   *
+   * @param listen where publishers POST
+   * @param basePath path of the WHIP endpoints, starts with a slash and does not end with one
+   */
+  public record Http(ListenAddress.Tcp listen, String basePath) {}
+
+  /**
+   * The publishers' media.
+   *
+   * @param udpPort the one UDP port of all publishers; 0 lets the kernel choose
+   * @param advertise addresses or names for candidates; empty: the machine's own
+   */
+  public record Ice(int udpPort, List<String> advertise) {
+    public Ice {
+      advertise = List.copyOf(advertise);
+    }
+  }
 
   /** How much is logged. */
   public enum LogLevel {
@@ -39,9 +62,5 @@ public record ServerConfig(
   public enum LogFormat {
     TEXT,
     JSON
-  }
-
-  public ServerConfig {
-    advertise = List.copyOf(advertise);
   }
 }

@@ -91,18 +91,30 @@ public enum Settings {
    */
   public static ServerConfig toConfig(Function<Settings, String> values) {
     PortRange legPorts = PortRange.parse(LEG_PORTS.key, values.apply(LEG_PORTS));
-    int iceUdpPort = icePort(values.apply(ICE_UDP_PORT), legPorts);
     return new ServerConfig(
-        ListenAddress.parse(GRPC_LISTEN.key, values.apply(GRPC_LISTEN)),
-        ListenAddress.parseTcp(HTTP_LISTEN.key, values.apply(HTTP_LISTEN)),
-        basePath(values.apply(BASE_PATH)),
-        iceUdpPort,
-        list(values.apply(ADVERTISE)),
+        grpc(values),
+        http(values),
+        ice(values, legPorts),
         legPorts,
         Path.of(values.apply(STATE_DIR)),
         Parse.bool(ALLOW_ANONYMOUS.key, values.apply(ALLOW_ANONYMOUS)),
         Parse.oneOf(LOG_LEVEL.key, values.apply(LOG_LEVEL), ServerConfig.LogLevel.class),
         Parse.oneOf(LOG_FORMAT.key, values.apply(LOG_FORMAT), ServerConfig.LogFormat.class));
+  }
+
+  private static ServerConfig.Grpc grpc(Function<Settings, String> values) {
+    return new ServerConfig.Grpc(ListenAddress.parse(GRPC_LISTEN.key, values.apply(GRPC_LISTEN)));
+  }
+
+  private static ServerConfig.Http http(Function<Settings, String> values) {
+    return new ServerConfig.Http(
+        ListenAddress.parseTcp(HTTP_LISTEN.key, values.apply(HTTP_LISTEN)),
+        basePath(values.apply(BASE_PATH)));
+  }
+
+  private static ServerConfig.Ice ice(Function<Settings, String> values, PortRange legPorts) {
+    return new ServerConfig.Ice(
+        icePort(values.apply(ICE_UDP_PORT), legPorts), list(values.apply(ADVERTISE)));
   }
 
   private static int icePort(String value, PortRange legPorts) {

@@ -22,8 +22,8 @@ class CommandLinesTest {
 
     assertThat(code).isEqualTo(ExitCodes.OK);
     assertThat(started).hasSize(1);
-    assertThat(started.get(0).basePath()).isEqualTo("/in");
-    assertThat(started.get(0).advertise()).containsExactly("a", "b", "c");
+    assertThat(started.get(0).http().basePath()).isEqualTo("/in");
+    assertThat(started.get(0).ice().advertise()).containsExactly("a", "b", "c");
   }
 
   @Test

@@ -17,12 +17,12 @@ class SettingsTest {
   void shouldHaveTheDefaultsOfTheContract() {
     ServerConfig config = config(Map.of());
 
-    assertThat(config.grpcListen()).hasToString("127.0.0.1:9090");
-    assertThat(config.httpListen().address().getPort()).isEqualTo(8080);
-    assertThat(config.httpListen().address().getAddress().isAnyLocalAddress()).isTrue();
-    assertThat(config.basePath()).isEqualTo("/whip");
-    assertThat(config.iceUdpPort()).isEqualTo(8189);
-    assertThat(config.advertise()).isEmpty();
+    assertThat(config.grpc().listen()).hasToString("127.0.0.1:9090");
+    assertThat(config.http().listen().address().getPort()).isEqualTo(8080);
+    assertThat(config.http().listen().address().getAddress().isAnyLocalAddress()).isTrue();
+    assertThat(config.http().basePath()).isEqualTo("/whip");
+    assertThat(config.ice().udpPort()).isEqualTo(8189);
+    assertThat(config.ice().advertise()).isEmpty();
     assertThat(config.legPorts()).isEqualTo(new PortRange(20_000, 29_999));
     assertThat(config.stateDir()).isEqualTo(Path.of("./state"));
     assertThat(config.allowAnonymous()).isFalse();
@@ -88,7 +88,7 @@ class SettingsTest {
 
   @Test
   void shouldSplitAdvertisedAddresses() {
-    assertThat(config(Map.of("advertise", "203.0.113.7, media.example.org")).advertise())
+    assertThat(config(Map.of("advertise", "203.0.113.7, media.example.org")).ice().advertise())
         .containsExactly("203.0.113.7", "media.example.org");
   }
 
