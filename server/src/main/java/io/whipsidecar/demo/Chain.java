@@ -83,11 +83,8 @@ public final class Chain {
         scenario
             .publisher()
             .start(
-                endpoint,
-                token,
-                scenario.video(),
-                scenario.audio(),
-                scenario.seconds(),
+                new PublisherProgram.Task(
+                    endpoint, token, scenario.video(), scenario.audio(), scenario.seconds()),
                 output::add)) {
       Ingest best = ingest(scenario);
       long pollsLeft = (scenario.seconds() + PUBLISHER_GRACE.toSeconds()) * 1000 / POLL.toMillis();

@@ -20,7 +20,7 @@ final class Expectations {
   private Expectations() {}
 
   static Judgement.Limits of(Scenario scenario) {
-    boolean live = scenario.publisher() == PublisherKind.LIBWEBRTC;
+    boolean live = scenario.publisher().isLive();
     double seconds = scenario.seconds() - START_SECONDS;
     double frames = seconds * FPS;
     return new Judgement.Limits(

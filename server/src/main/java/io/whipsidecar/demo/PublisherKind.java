@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Who publishes. */
-public enum PublisherKind {
+/** Who publishes, of those that come with the product. */
+public enum PublisherKind implements PublisherProgram {
   LIBWEBRTC,
   FFMPEG,
   NONE;
@@ -34,21 +34,8 @@ public enum PublisherKind {
     }
   }
 
-  /**
-   * Starts it.
-   *
-   * @param endpoint the WHIP endpoint
-   * @param video the video codec, or null for none
-   * @param audio the audio codec, or null for none
-   * @param onLine receives what it prints
-   */
-  ChildProcess start(
-      String endpoint,
-      String token,
-      @Nullable Codec video,
-      @Nullable Codec audio,
-      int seconds,
-      Consumer<String> onLine)
+  @Override
+  public ChildProcess start(Task task, Consumer<String> onLine)
       throws IOException, MissingFfmpegException {
     return switch (this) {
       case LIBWEBRTC ->
@@ -56,22 +43,30 @@ public enum PublisherKind {
               "publisher",
               List.of(
                   "publish",
-                  endpoint,
+                  task.endpoint(),
                   "--codec",
-                  name(video),
+                  name(task.video()),
                   "--audio-codec",
-                  name(audio),
+                  name(task.audio()),
                   "--duration",
-                  String.valueOf(seconds)),
-              Map.of("WHIP_TOKEN", token), // not as an argument, which everyone can read
+                  String.valueOf(task.seconds())),
+              Map.of("WHIP_TOKEN", task.token()), // not as an argument, which everyone can read
               onLine,
               line -> {});
-      case FFMPEG ->
-          FfmpegLocator.ofInstallation()
-              .locatePublisher()
-              .start("publisher", FfmpegPattern.publish(endpoint, token, seconds), onLine);
+      case FFMPEG -> {
+        List<String> arguments =
+            FfmpegPattern.publish(task.endpoint(), task.token(), task.seconds());
+        yield FfmpegLocator.ofInstallation()
+            .locatePublisher()
+            .start("publisher", arguments, onLine);
+      }
       case NONE -> throw new IllegalStateException("there is no publisher to start");
     };
+  }
+
+  @Override
+  public boolean isLive() {
+    return this == LIBWEBRTC;
   }
 
   private static String name(@Nullable Codec codec) {

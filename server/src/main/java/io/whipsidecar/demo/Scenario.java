@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param processId the manager's id of the FFmpeg process
  * @param reader the FFmpeg that records
- * @param publisher who publishes; not {@link PublisherKind#NONE}
+ * @param publisher who publishes
  * @param video the ingest's video codec, or null for an ingest without video
  * @param audio the ingest's audio codec, or null likewise
  * @param legFormat how FFmpeg is told about the ports
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Scenario(
     String processId,
     FfmpegBinary reader,
-    PublisherKind publisher,
+    PublisherProgram publisher,
     @Nullable Codec video,
     @Nullable Codec audio,
     LegFormat legFormat,
