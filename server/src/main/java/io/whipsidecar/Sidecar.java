@@ -128,6 +128,7 @@ final class Sidecar {
             Candidates.of(config.ice().advertise(), port.localAddress().getPort()),
             MAX_PUBLISHERS);
     router.onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
+    router.onStrayCheck(plane::onStrayCheck);
     // registrations
     eventThread = Executors.newSingleThreadExecutor(task -> daemon(task, "events"));
     IngestEvents events = new IngestEvents(runId(random), eventThread, KEPT_REMOVALS);

@@ -68,6 +68,11 @@ public final class DtlsEndpoint {
     }
   }
 
+  /** How far the handshake came, for people. */
+  public String progress() {
+    return handshake.progress();
+  }
+
   /** Whether the handshake has begun. */
   public boolean isStarted() {
     return started.get();
@@ -98,6 +103,10 @@ public final class DtlsEndpoint {
 
   private void begin() {
     if (started.compareAndSet(false, true)) {
+      handshake.reached(
+          role == DtlsRole.CLIENT
+              ? "our ClientHello was sent; nothing came back"
+              : "a ClientHello came, but not whole");
       try {
         pool.execute(this::runHandshake);
       } catch (RejectedExecutionException e) {

@@ -25,6 +25,10 @@ public record DtlsFingerprint(String algorithm, String value) {
     return hash(name, certificate).equalsIgnoreCase(value.trim());
   }
 
+  String inWords() {
+    return algorithm.toLowerCase(Locale.ROOT) + " " + value;
+  }
+
   static String hash(String algorithm, byte[] certificate) {
     try {
       return HEX.formatHex(MessageDigest.getInstance(algorithm).digest(certificate));

@@ -3,6 +3,7 @@ package io.whipsidecar.dtls;
 import java.io.IOException;
 import java.util.List;
 import java.util.Vector;
+import java.util.stream.Collectors;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.Certificate;
@@ -43,6 +44,7 @@ final class Handshake {
   private final List<DtlsFingerprint> expected;
   private volatile String rejection = "";
   private volatile String closure = "";
+  private volatile String progress = "it has not begun";
 
   Handshake(List<DtlsFingerprint> expected) {
     this.expected = List.copyOf(expected);
@@ -71,8 +73,20 @@ final class Handshake {
           AlertDescription.bad_certificate,
           "the publisher's certificate has the sha-256 fingerprint "
               + DtlsFingerprint.hash("SHA-256", encoded)
-              + " (expected: the one in its offer)");
+              + " (expected: the one in its offer, "
+              + expected.stream().map(DtlsFingerprint::inWords).collect(Collectors.joining(" or "))
+              + ")");
     }
+    reached("the publisher's certificate came and is the one in its offer");
+  }
+
+  /** How far it came, for people: what to read when it does not end. */
+  void reached(String step) {
+    progress = step;
+  }
+
+  String progress() {
+    return progress;
   }
 
   TlsFatalAlert reject(short alert, String reason) {
@@ -109,7 +123,8 @@ final class Handshake {
       return closure + " during the handshake";
     }
     if (e instanceof TlsTimeoutException) {
-      return "the publisher did not finish the handshake within " + TIMEOUT_MILLIS / 1000 + " s";
+      return "the publisher did not finish the handshake within %d s (%s)"
+          .formatted(TIMEOUT_MILLIS / 1000, progress);
     }
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;

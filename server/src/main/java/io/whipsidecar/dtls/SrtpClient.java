@@ -102,6 +102,7 @@ final class SrtpClient extends DefaultTlsClient {
   @SuppressWarnings({"rawtypes", "JdkObsolete"})
   public void processServerExtensions(Hashtable extensions) throws IOException {
     super.processServerExtensions(extensions);
+    handshake.reached("the publisher's ServerHello came, the rest of its flight did not");
     UseSRTPData chosen = TlsSRTPUtils.getUseSRTPExtension(extensions);
     int[] profiles = chosen == null ? new int[0] : chosen.getProtectionProfiles();
     profile = profiles.length == 1 ? SrtpProtection.choose(profiles) : 0;

@@ -86,6 +86,7 @@ final class SrtpServer extends DefaultTlsServer {
   @SuppressWarnings({"rawtypes", "JdkObsolete"}) // Bouncy Castle's signature
   public void processClientExtensions(Hashtable extensions) throws IOException {
     super.processClientExtensions(extensions);
+    handshake.reached("a ClientHello came and was answered; nothing came back");
     UseSRTPData offered = TlsSRTPUtils.getUseSRTPExtension(extensions);
     profile = offered == null ? 0 : SrtpProtection.choose(offered.getProtectionProfiles());
     if (profile == 0) {

@@ -89,6 +89,10 @@ final class IngestMessages {
     if (publisher != null) {
       message.setPublisher(publisher(publisher));
     }
+    PublisherInfo last = status.lastPublisher();
+    if (last != null) {
+      message.setLastPublisher(publisher(last));
+    }
     return message;
   }
 
@@ -152,9 +156,11 @@ final class IngestMessages {
             .setUserAgent(publisher.userAgent())
             .setRemoteAddress(publisher.remoteAddress())
             .setConnectedTime(timestamp(publisher.connectedTime()))
+            .setEndCause(publisher.endCause())
             .setEndReason(publisher.endReason())
             .setDtlsCipherSuite(publisher.dtlsCipherSuite())
-            .setSrtpProfile(publisher.srtpProfile());
+            .setSrtpProfile(publisher.srtpProfile())
+            .addAllCandidates(publisher.candidates());
     if (publisher.roundTripTimeNs() > 0) {
       message.setRoundTripTime(Durations.fromNanos(publisher.roundTripTimeNs()));
     }

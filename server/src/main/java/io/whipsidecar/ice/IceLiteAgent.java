@@ -16,8 +16,15 @@ public final class IceLiteAgent {
     ANSWERED,
     /** Authentic, and answered with an error. */
     REFUSED,
-    /** Not a STUN binding request of ours, or not authentic: dropped without an answer. */
-    DROPPED
+    /** For us, but sealed with another password: dropped without an answer. */
+    UNAUTHENTIC,
+    /** Not a STUN binding request of ours: dropped without an answer. */
+    DROPPED;
+
+    /** Whether the sender got an answer. */
+    public boolean isAnswered() {
+      return this == ANSWERED || this == REFUSED;
+    }
   }
 
   /** Addresses remembered; a publisher checks from each of its interfaces. */
@@ -53,6 +60,11 @@ public final class IceLiteAgent {
     return StunMessage.localUfrag(stun, offset, length);
   }
 
+  /** The sender's own ufrag, which stands behind the colon of USERNAME, or null. */
+  public static @Nullable String remoteUfrag(byte[] stun, int offset, int length) {
+    return StunMessage.remoteUfrag(stun, offset, length);
+  }
+
   /**
    * An ICE restart (RFC 9725 §4.3.3): checks with the new credentials are answered from now on, and
    * those with the old ones until the first new one has come.
@@ -80,10 +92,11 @@ public final class IceLiteAgent {
       return Outcome.DROPPED;
     }
     Local local = addressee();
-    if (local == null
-        || !StunIntegrity.fingerprintFits(message)
-        || !local.integrity().verifies(message)) {
+    if (local == null || !StunIntegrity.fingerprintFits(message)) {
       return Outcome.DROPPED;
+    }
+    if (!local.integrity().verifies(message)) {
+      return Outcome.UNAUTHENTIC;
     }
     if (message.unknownCount() > 0) {
       send(source, response.unknownAttributes(message, local.integrity()));

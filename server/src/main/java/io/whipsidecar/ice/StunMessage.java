@@ -99,22 +99,42 @@ final class StunMessage {
 
   /** The local ufrag of a binding request's USERNAME, without parsing the rest; else null. */
   static @Nullable String localUfrag(byte[] buffer, int offset, int length) {
-    if (!hasHeader(buffer, offset, length) || unsignedShort(buffer, offset) != BINDING_REQUEST) {
+    int at = username(buffer, offset, length);
+    return at < 0 ? null : beforeColon(buffer, at + 4, unsignedShort(buffer, at + 2));
+  }
+
+  /** As {@link #localUfrag}, what follows the colon. */
+  static @Nullable String remoteUfrag(byte[] buffer, int offset, int length) {
+    int at = username(buffer, offset, length);
+    if (at < 0) {
       return null;
+    }
+    int bytes = unsignedShort(buffer, at + 2);
+    String local = beforeColon(buffer, at + 4, bytes);
+    int rest = local == null ? bytes : bytes - local.length() - 1;
+    return local == null || rest > MAX_UFRAG_CHARS
+        ? null
+        : new String(buffer, at + 4 + bytes - rest, rest, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Where the USERNAME attribute of a binding request is, or -1. */
+  private static int username(byte[] buffer, int offset, int length) {
+    if (!hasHeader(buffer, offset, length) || unsignedShort(buffer, offset) != BINDING_REQUEST) {
+      return -1;
     }
     int end = offset + length;
     int at = offset + HEADER_BYTES;
     while (end - at >= 4) {
       int valueBytes = unsignedShort(buffer, at + 2);
       if (valueBytes > end - at - 4) {
-        return null;
+        return -1;
       }
       if (unsignedShort(buffer, at) == USERNAME) {
-        return beforeColon(buffer, at + 4, valueBytes);
+        return at;
       }
       at += 4 + ((valueBytes + 3) & ~3);
     }
-    return null;
+    return -1;
   }
 
   private static @Nullable String beforeColon(byte[] buffer, int offset, int length) {

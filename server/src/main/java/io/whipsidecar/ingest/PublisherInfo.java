@@ -11,8 +11,10 @@ import java.util.List;
  * @param userAgent cut to 256 bytes
  * @param remoteAddress {@code ip:port}; empty before the first check
  * @param stages those that the set-up has passed, in order
+ * @param endCause why it ended, for programs; empty while it lives
  * @param endReason how it ended, in one sentence; empty while it lives
  * @param roundTripTimeNs 0 while it is unknown
+ * @param candidates where it was told to send, {@code ip:port/udp} or {@code ip:port/tcp}
  */
 public record PublisherInfo(
     String sessionId,
@@ -20,12 +22,15 @@ public record PublisherInfo(
     String remoteAddress,
     Instant connectedTime,
     List<Stage> stages,
+    String endCause,
     String endReason,
     long roundTripTimeNs,
     String dtlsCipherSuite,
-    String srtpProfile) {
+    String srtpProfile,
+    List<String> candidates) {
   public PublisherInfo {
     stages = List.copyOf(stages);
+    candidates = List.copyOf(candidates);
   }
 
   /** A step of the set-up: {@code post-accepted}, {@code stun-seen} and so on. */

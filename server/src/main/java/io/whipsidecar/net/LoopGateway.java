@@ -43,6 +43,11 @@ public final class LoopGateway implements PublisherGateway {
   }
 
   @Override
+  public @Nullable Report report(String processId, String sessionId) {
+    return call(nowNs -> plane.report(processId, sessionId, nowNs));
+  }
+
+  @Override
   public RestartResult restart(
       String processId, String sessionId, IceParameters remote, String etag) {
     RestartResult result = call(nowNs -> plane.restart(processId, sessionId, remote, etag));

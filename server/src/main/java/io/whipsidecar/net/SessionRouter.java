@@ -38,6 +38,7 @@ public final class SessionRouter {
   private final UfragReader ufragReader;
   private final Counters counters;
   private UnroutedHandler unrouted = UnroutedHandler.NONE;
+  private StrayCheckHandler strayChecks = StrayCheckHandler.NONE;
 
   private static final class Keys {
     final List<String> ufrags = new ArrayList<>();
@@ -52,6 +53,11 @@ public final class SessionRouter {
   /** Who is asked for media from unknown addresses. */
   public void onUnrouted(UnroutedHandler handler) {
     this.unrouted = handler;
+  }
+
+  /** Who is told of checks for a ufrag that no session has. */
+  public void onStrayCheck(StrayCheckHandler handler) {
+    this.strayChecks = handler;
   }
 
   /** Makes a session known by its ufrag; again with another one for an ICE restart. */
@@ -125,7 +131,14 @@ public final class SessionRouter {
   private @Nullable DatagramHandler routeStun(
       byte[] buffer, int offset, int length, InetSocketAddress source) {
     String ufrag = ufragReader.localUfrag(buffer, offset, length);
-    return ufrag == null ? byAddress.get(source) : byUfrag.get(ufrag);
+    if (ufrag == null) {
+      return byAddress.get(source);
+    }
+    DatagramHandler session = byUfrag.get(ufrag);
+    if (session == null) {
+      strayChecks.onStrayCheck(buffer, offset, length, source);
+    }
+    return session;
   }
 
   /** Sessions that are registered. */

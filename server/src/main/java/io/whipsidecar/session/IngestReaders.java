@@ -4,6 +4,7 @@ import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.LegFormat;
 import io.whipsidecar.ingest.TrackEndpoint;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * Which readers of one ingest are there. With a combined leg one FFmpeg binds all ports one after
@@ -104,6 +105,13 @@ final class IngestReaders {
     for (int i = 0; i < told.length; i++) {
       listener.onReader(i, told[i], nowNs);
     }
+  }
+
+  /** The RTP ports, for people. */
+  String inWords() {
+    return Arrays.stream(rtpPorts)
+        .mapToObj(port -> "127.0.0.1:" + port)
+        .collect(Collectors.joining(", "));
   }
 
   boolean isPresent(int track) {

@@ -6,10 +6,9 @@ import io.whipsidecar.ingest.IngestState;
 import io.whipsidecar.ingest.PublisherInfo;
 import io.whipsidecar.ingest.TrackStatistics;
 import io.whipsidecar.rtp.ReceiverStatistics;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +21,13 @@ final class IngestReport {
 
   private final Ingest ingest;
   private final MediaClock clock;
+  private final EndedSessions endedSessions;
   private volatile List<TrackStatistics> latest = List.of();
 
-  IngestReport(Ingest ingest, MediaClock clock) {
+  IngestReport(Ingest ingest, MediaClock clock, EndedSessions endedSessions) {
     this.ingest = ingest;
     this.clock = clock;
+    this.endedSessions = endedSessions;
   }
 
   void connecting(PublisherSession session, long nowNs) {
@@ -37,7 +38,7 @@ final class IngestReport {
         status ->
             status
                 .withState(IngestState.CONNECTING, reason, clock.at(nowNs))
-                .withPublisher(info(session, "")));
+                .withPublisher(info(session)));
   }
 
   void progress(PublisherSession session, Stage stage, long nowNs) {
@@ -47,7 +48,7 @@ final class IngestReport {
         .addKeyValue("stage", stage.id())
         .addKeyValue("afterMs", session.ageMs(nowNs))
         .log("publisher-progress");
-    PublisherInfo info = info(session, "");
+    PublisherInfo info = info(session);
     ingest.update(
         "The publisher's set-up reached " + stage.id() + ".", status -> status.withPublisher(info));
   }
@@ -58,7 +59,7 @@ final class IngestReport {
         .addKeyValue("state", state)
         .addKeyValue("reason", reason)
         .log("ingest-state");
-    PublisherInfo info = info(session, "");
+    PublisherInfo info = info(session);
     ingest.update(
         reason, status -> status.withState(state, reason, clock.at(nowNs)).withPublisher(info));
   }
@@ -69,13 +70,35 @@ final class IngestReport {
         .addKeyValue("sessionId", session.parameters().id())
         .addKeyValue("cause", end.cause())
         .addKeyValue("reason", end.sentence())
+        .addKeyValue("stages", stagesInWords(session))
+        .addKeyValue("candidates", String.join(" ", session.parameters().candidatesInWords()))
         .log("publisher-ended");
+    PublisherInfo info = info(session, end.cause().name(), end.sentence());
+    endedSessions.add(session.parameters(), info, nowNs);
     ingest.update(
         end.sentence(),
         status ->
             status
                 .withState(IngestState.WAITING, end.sentence(), clock.at(nowNs))
-                .withPublisher(null));
+                .withEndedPublisher(info));
+  }
+
+  /** {@code post-accepted+0ms stun-seen+12ms}. */
+  private static String stagesInWords(PublisherSession session) {
+    return session.trace().stages().stream()
+        .map(passed -> passed.stage().id() + "+" + session.ageMs(passed.atNs()) + "ms")
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The state stays as it is, but this is missing; empty: nothing any more. */
+  void missing(String what, PublisherSession session) {
+    LOG.atInfo()
+        .addKeyValue("processId", ingest.id())
+        .addKeyValue("sessionId", session.parameters().id())
+        .addKeyValue("missing", what)
+        .log("publisher-waits");
+    String reason = what.isEmpty() ? "Media is coming in." : what;
+    ingest.update(reason, status -> status.withReason(reason));
   }
 
   void reader(boolean present) {
@@ -104,7 +127,12 @@ final class IngestReport {
     latest = List.copyOf(tracks);
   }
 
-  private PublisherInfo info(PublisherSession session, String endReason) {
+  /** The publisher that is there. */
+  PublisherInfo info(PublisherSession session) {
+    return info(session, "", "");
+  }
+
+  private PublisherInfo info(PublisherSession session, String endCause, String endReason) {
     List<PublisherInfo.Stage> stages = new ArrayList<>();
     for (SessionTrace.Passed passed : session.trace().stages()) {
       stages.add(
@@ -113,20 +141,14 @@ final class IngestReport {
     return new PublisherInfo(
         session.parameters().id(),
         session.parameters().userAgent(),
-        address(session.path()),
+        AddressText.of(session.path()),
         clock.at(session.openedNs()),
         stages,
+        endCause,
         endReason,
         0,
         session.cipherSuite(),
-        session.srtpProfile());
-  }
-
-  private static String address(@Nullable InetSocketAddress address) {
-    if (address == null) {
-      return "";
-    }
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+        session.srtpProfile(),
+        session.parameters().candidatesInWords());
   }
 }

@@ -4,9 +4,11 @@ import io.whipsidecar.forward.ForwarderParameters;
 import io.whipsidecar.forward.IngestForwarder;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestState;
+import io.whipsidecar.ingest.IngestStatus;
 import io.whipsidecar.ingest.LegFormat;
 import io.whipsidecar.ingest.TrackEndpoint;
 import io.whipsidecar.sdp.NegotiatedSession;
+import io.whipsidecar.whip.PublisherGateway;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +30,21 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   private @Nullable ForwarderParameters parameters;
   private @Nullable IngestForwarder forwarder;
   private @Nullable PublisherSession publisher;
+  private String missing = "";
   private boolean live;
   private boolean timed;
   private boolean closed;
   private long statisticsDueNs = NEVER;
 
-  IngestSlot(Ingest ingest, SessionServices services) {
+  /**
+   * @param endedSessions where publishers are remembered that have gone
+   */
+  IngestSlot(Ingest ingest, SessionServices services, EndedSessions endedSessions) {
     this.ingest = ingest;
     this.services = services;
     this.output = new LegOutput(ingest, services.io(), this);
     this.readers = IngestReaders.of(ingest, this::onReader);
-    this.report = new IngestReport(ingest, services.clock());
+    this.report = new IngestReport(ingest, services.clock(), endedSessions);
   }
 
   Ingest ingest() {
@@ -62,6 +68,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   void attach(PublisherSession session, long nowNs) {
     IngestForwarder leg = forwarder(nowNs);
     publisher = session;
+    missing = "";
     live = false;
     declareParameterSets(session);
     leg.onPublisherStarted(nowNs);
@@ -72,7 +79,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     report.connecting(session, nowNs);
     session.open();
     if (readers.allPresent()) {
-      session.note(Stage.READER_BOUND, "", nowNs);
+      session.note(Stage.READER_BOUND, readers.inWords(), nowNs);
     }
   }
 
@@ -166,7 +173,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     report.reader(readers.anyPresent());
     PublisherSession session = publisher;
     if (session != null && present && readers.allPresent()) {
-      session.note(Stage.READER_BOUND, "", nowNs);
+      session.note(Stage.READER_BOUND, readers.inWords(), nowNs);
     }
   }
 
@@ -200,6 +207,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
 
   private void becomeLive(long nowNs) {
     live = true;
+    missing = "";
     PublisherSession session = publisher;
     if (session != null) {
       report.state(IngestState.LIVE, "Media is coming in.", session, nowNs);
@@ -288,6 +296,24 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
       live = false;
       report.state(IngestState.SILENT, "The publisher sends nothing.", session, nowNs);
     }
+    if (live || !session.trace().has(Stage.FIRST_SRTP)) {
+      reportMissing(session, nowNs);
+    }
+  }
+
+  private void reportMissing(PublisherSession session, long nowNs) {
+    String now = SetupWatch.missing(ingest, session, readers, nowNs);
+    if (now.isEmpty() != missing.isEmpty()) { // a sentence counts seconds: it is said once
+      missing = now;
+      report.missing(now, session);
+    }
+  }
+
+  /** The session that is there, for its publisher to read. */
+  PublisherGateway.Report report(PublisherSession session) {
+    IngestStatus status = ingest.status();
+    return new PublisherGateway.Report(
+        status.state().name(), status.reason(), report.info(session));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.whipsidecar.ice.IceCredentials;
 import io.whipsidecar.ingest.EndReason;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestListener;
+import io.whipsidecar.ingest.PublisherInfo;
 import io.whipsidecar.sdp.Fingerprint;
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.sdp.LocalCandidate;
@@ -12,6 +13,7 @@ import io.whipsidecar.whip.PublisherGateway;
 import io.whipsidecar.wire.PacketKind;
 import io.whipsidecar.wire.RtcpHeader;
 import io.whipsidecar.wire.RtpHeader;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +37,8 @@ public final class MediaPlane implements IngestListener {
   private final Map<String, IngestSlot> slots = new HashMap<>();
   private final byte[] plain = new byte[MAX_DATAGRAM_BYTES];
   private final SsrcIndex streams = new SsrcIndex();
+  private final EndedSessions ended = new EndedSessions();
+  private final AwaitedChecks awaited = new AwaitedChecks();
   private boolean shuttingDown;
 
   public MediaPlane(SessionServices services, CandidateSource candidates, int maxPublishers) {
@@ -74,7 +78,7 @@ public final class MediaPlane implements IngestListener {
   }
 
   private void add(Ingest ingest) {
-    IngestSlot slot = new IngestSlot(ingest, services);
+    IngestSlot slot = new IngestSlot(ingest, services, ended);
     slots.put(ingest.id().value(), slot);
     slot.open();
   }
@@ -144,8 +148,12 @@ public final class MediaPlane implements IngestListener {
             opening.negotiated(),
             credentials,
             truncate(opening.userAgent()),
+            opening.remoteAddress(),
             offered);
-    slot.attach(new PublisherSession(parameters, slot, services, plain, streams, nowNs), nowNs);
+    PublisherSession session =
+        new PublisherSession(parameters, slot, services, plain, streams, nowNs);
+    slot.attach(session, nowNs);
+    awaited.add(session);
     return new PublisherGateway.Opened(local(credentials, offered));
   }
 
@@ -183,6 +191,25 @@ public final class MediaPlane implements IngestListener {
         ? null
         : new PublisherGateway.Live(
             session.parameters().negotiated(), session.etag(), session.remoteIce());
+  }
+
+  /** How a session is, or how it ended; null when there was none, or it is too long ago. */
+  public PublisherGateway.@Nullable Report report(String processId, String secret, long nowNs) {
+    IngestSlot slot = slots.get(processId);
+    PublisherSession session = session(processId, secret);
+    if (slot != null && session != null) {
+      return slot.report(session);
+    }
+    PublisherInfo gone = ended.find(processId, secret, nowNs);
+    return gone == null ? null : new PublisherGateway.Report("ENDED", gone.endReason(), gone);
+  }
+
+  /**
+   * A check for a ufrag that is nobody's. It may be of a publisher that is awaited: that helps to
+   * say why it does not connect. For the router.
+   */
+  public void onStrayCheck(byte[] buffer, int offset, int length, InetSocketAddress source) {
+    awaited.onStrayCheck(buffer, offset, length, source);
   }
 
   /** An ICE restart (RFC 9725 §4.3.3). */

@@ -1,21 +1,15 @@
 package io.whipsidecar.session;
 
-import io.whipsidecar.dtls.DtlsEndpoint;
-import io.whipsidecar.dtls.DtlsFingerprint;
 import io.whipsidecar.dtls.DtlsKeys;
-import io.whipsidecar.dtls.DtlsRole;
-import io.whipsidecar.dtls.DtlsSink;
 import io.whipsidecar.ice.IceCredentials;
-import io.whipsidecar.ice.IceLiteAgent;
-import io.whipsidecar.ice.IceSink;
+import io.whipsidecar.ingest.TrackEndpoint;
+import io.whipsidecar.media.MediaKind;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.rtp.ReceiverStatistics;
 import io.whipsidecar.rtp.RtpReceiver;
 import io.whipsidecar.sdp.IceParameters;
-import io.whipsidecar.sdp.Setup;
 import io.whipsidecar.wire.PacketKind;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods are called from the event loop. After {@link #close} nothing is passed on any
  * more.
  */
-final class PublisherSession implements DatagramHandler {
+final class PublisherSession implements DatagramHandler, SessionTransport.Listener {
+  /** A client checks as soon as it has the answer: what does not come by then does not come. */
+  static final long FIRST_CHECK_TIMEOUT_NS = 10_000_000_000L;
+
   /** How long a publisher may take from its POST to its first media. */
   static final long SETUP_TIMEOUT_NS = 15_000_000_000L;
 
@@ -43,16 +40,13 @@ final class PublisherSession implements DatagramHandler {
   private final SessionTrace trace = new SessionTrace();
   private final EarlyMedia early = new EarlyMedia();
   private final SrtpChannel srtp = new SrtpChannel();
-  private final IceLiteAgent ice;
-  private final DtlsEndpoint dtls;
+  private final SessionTransport transport;
   private final RtpReceiver rtp;
   private final byte[] plain;
   private final SsrcIndex streams;
-  private final List<String> ufrags = new ArrayList<>();
   private final byte[] protectedRtcp = new byte[MAX_DATAGRAM_BYTES];
   private final long openedNs;
 
-  private @Nullable InetSocketAddress path;
   private @Nullable InetSocketAddress mediaSource;
   private String cipherSuite = "";
   private IceParameters remoteIce;
@@ -85,29 +79,13 @@ final class PublisherSession implements DatagramHandler {
     this.remoteIce = parameters.negotiated().ice();
     this.etag = parameters.etag();
     this.tracks = new SessionTracks(parameters.negotiated(), parameters.ingest());
-    this.ice = new IceLiteAgent(parameters.credentials(), new IceEvents());
-    this.dtls = dtls();
+    this.transport =
+        new SessionTransport(parameters, services, this, this::inLoop, trace.evidence(), this);
     this.rtp =
         new RtpReceiver(
             tracks.receiverParameters(
                 services.random().nextInt(), parameters.ingest().config().maxBitrate()),
             new ReceivedMedia(tracks, owner, this::sendRtcp, ssrc -> streams.add(ssrc, this)));
-  }
-
-  private DtlsEndpoint dtls() {
-    DtlsRole role =
-        parameters.negotiated().setup() == Setup.ACTIVE ? DtlsRole.CLIENT : DtlsRole.SERVER;
-    List<DtlsFingerprint> fingerprints =
-        parameters.negotiated().fingerprints().stream()
-            .map(f -> new DtlsFingerprint(f.hashFunction(), f.value()))
-            .toList();
-    return new DtlsEndpoint(
-        services.identity(),
-        role,
-        fingerprints,
-        services.handshakePool(),
-        this::inLoop,
-        new DtlsEvents());
   }
 
   private void inLoop(Runnable command) {
@@ -122,9 +100,8 @@ final class PublisherSession implements DatagramHandler {
 
   /** Begins: the routes exist from now on. */
   void open() {
-    ufrags.add(parameters.credentials().ufrag());
-    services.io().register(parameters.credentials().ufrag(), this);
-    pass(Stage.POST_ACCEPTED, parameters.userAgent());
+    transport.open();
+    pass(Stage.POST_ACCEPTED, "from " + parameters.postAddress());
   }
 
   @Override
@@ -136,8 +113,8 @@ final class PublisherSession implements DatagramHandler {
     switch (PacketKind.of(buffer, offset, length)) {
       case RTP -> handleRtp(buffer, offset, length, source);
       case RTCP -> handleRtcp(buffer, offset, length, source);
-      case STUN -> handleStun(buffer, offset, length, source);
-      case DTLS -> handleDtls(buffer, offset, length, source);
+      case STUN -> transport.handleStun(buffer, offset, length, source, now);
+      case DTLS -> transport.handleDtls(buffer, offset, length, source);
       case UNKNOWN -> services.counters().increment(Counter.UDP_UNKNOWN);
     }
   }
@@ -146,13 +123,13 @@ final class PublisherSession implements DatagramHandler {
       byte[] buffer, int offset, int length, @Nullable InetSocketAddress source) {
     int plainBytes = srtp.unprotectRtp(buffer, offset, length, plain);
     if (plainBytes < 0) {
-      reject(plainBytes, buffer, offset, length);
+      reject(plainBytes, buffer, offset, length, source);
       return;
     }
     onAuthentic(source);
     lastMediaNs = nowNs;
     if (!trace.has(Stage.FIRST_SRTP)) {
-      pass(Stage.FIRST_SRTP, srtp.profile());
+      pass(Stage.FIRST_SRTP, srtp.profile() + mediaFrom());
     }
     rtp.handleRtp(plain, 0, plainBytes, nowNs);
   }
@@ -161,10 +138,11 @@ final class PublisherSession implements DatagramHandler {
       byte[] buffer, int offset, int length, @Nullable InetSocketAddress source) {
     int plainBytes = srtp.unprotectRtcp(buffer, offset, length, plain);
     if (plainBytes < 0) {
-      reject(plainBytes, buffer, offset, length);
+      reject(plainBytes, buffer, offset, length, source);
       return;
     }
     onAuthentic(source);
+    trace.evidence().rtcp.add(source);
     rtp.handleRtcp(plain, 0, plainBytes, nowNs);
   }
 
@@ -181,96 +159,49 @@ final class PublisherSession implements DatagramHandler {
     }
   }
 
-  private void reject(int status, byte[] buffer, int offset, int length) {
+  private String mediaFrom() {
+    return mediaSource == null ? "" : " from " + AddressText.of(mediaSource);
+  }
+
+  private void reject(
+      int status, byte[] buffer, int offset, int length, @Nullable InetSocketAddress source) {
     if (status == SrtpChannel.NO_KEYS) {
+      trace.evidence().earlyMedia.add(source);
       early.add(buffer, offset, length);
     } else {
+      trace.evidence().rejectedMedia.add(source);
       services.counters().increment(Counter.SRTP_REJECTED);
     }
   }
 
-  private void handleStun(byte[] buffer, int offset, int length, InetSocketAddress source) {
-    if (ice.handle(buffer, offset, length, source, nowNs) == IceLiteAgent.Outcome.DROPPED) {
-      services.counters().increment(Counter.STUN_REJECTED);
-    }
-  }
-
-  /** DTLS is taken only from addresses that have authenticated themselves by a check. */
-  private void handleDtls(byte[] buffer, int offset, int length, InetSocketAddress source) {
-    if (!ice.isAuthenticated(source)) {
-      services.counters().increment(Counter.DTLS_REJECTED);
-      return;
-    }
-    if (path == null) {
-      path = source;
-    }
-    pass(Stage.DTLS_STARTED, "as server");
-    dtls.handle(buffer, offset, length);
-  }
-
   private void sendRtcp(byte[] compound, int offset, int length) {
     int bytes = srtp.protectRtcp(compound, offset, length, protectedRtcp);
-    InetSocketAddress to = path;
-    if (bytes > 0 && to != null) {
-      services.io().sendToPublisher(to, protectedRtcp, 0, bytes);
+    if (bytes > 0) {
+      transport.send(protectedRtcp, 0, bytes);
     }
   }
 
-  private final class IceEvents implements IceSink {
-    @Override
-    public void sendStun(InetSocketAddress to, byte[] message, int offset, int length) {
-      services.io().sendToPublisher(to, message, offset, length);
-    }
-
-    @Override
-    public void onAuthenticated(InetSocketAddress source) {
-      lastHeardNs = nowNs;
-      services.io().bind(source, PublisherSession.this);
-      if (!trace.has(Stage.STUN_SEEN)) {
-        pass(Stage.STUN_SEEN, source.toString());
-      }
-    }
-
-    @Override
-    public void onSelectedPath(InetSocketAddress address, boolean nominated) {
-      path = address;
-      if (nominated) {
-        pass(Stage.NOMINATED, address.toString());
-      }
-      if (parameters.negotiated().setup() == Setup.ACTIVE && !dtls.isStarted()) {
-        pass(Stage.DTLS_STARTED, "as client");
-        dtls.start();
-      }
+  @Override
+  public void onCheck(InetSocketAddress source) {
+    lastHeardNs = nowNs;
+    if (!trace.has(Stage.STUN_SEEN)) {
+      pass(Stage.STUN_SEEN, AddressText.of(source));
     }
   }
 
-  private final class DtlsEvents implements DtlsSink {
-    @Override
-    public void sendDtls(byte[] datagram, int offset, int length) {
-      InetSocketAddress to = path;
-      if (to != null) {
-        services.io().sendToPublisher(to, datagram, offset, length);
-      }
-    }
+  @Override
+  public void onStage(Stage stage, String detail) {
+    pass(stage, detail);
+  }
 
-    @Override
-    public void onKeys(DtlsKeys keys) {
-      PublisherSession.this.onKeys(keys);
-    }
-
-    @Override
-    public void onClosed(String reason) {
-      end(SessionEnd.Cause.CLOSE_NOTIFY, "The publisher closed its connection: " + reason + ".");
-    }
-
-    @Override
-    public void onFailed(String reason) {
-      end(SessionEnd.Cause.DTLS_FAILED, "The DTLS handshake failed: " + reason + ".");
-    }
+  @Override
+  public void onTransportEnded(SessionEnd end) {
+    end(end);
   }
 
   /** The handshake is done: what waited for its keys goes first. */
-  void onKeys(DtlsKeys keys) {
+  @Override
+  public void onKeys(DtlsKeys keys) {
     if (closed) {
       return;
     }
@@ -311,16 +242,35 @@ final class PublisherSession implements DatagramHandler {
     nowNs = now;
     rtp.onTimeout(now);
     if (!trace.has(Stage.FIRST_SRTP)) {
-      if (now - openedNs >= SETUP_TIMEOUT_NS) {
-        end(
-            SessionEnd.Cause.SETUP_TIMEOUT,
-            trace.verdict(SETUP_TIMEOUT_NS / SECOND_NS, parameters.candidatesInWords()));
+      if (now >= setupDeadlineNs()) {
+        end(new SessionEnd(SessionEnd.Cause.SETUP_TIMEOUT, verdict(now)));
       }
     } else if (now - lastHeardNs >= EXPIRY_NS) {
       end(
-          SessionEnd.Cause.EXPIRED,
-          "Nothing was heard of the publisher for " + EXPIRY_NS / SECOND_NS + " s.");
+          new SessionEnd(
+              SessionEnd.Cause.EXPIRED,
+              "Nothing was heard of the publisher for " + EXPIRY_NS / SECOND_NS + " s."));
     }
+  }
+
+  private long setupDeadlineNs() {
+    return openedNs + (trace.has(Stage.STUN_SEEN) ? SETUP_TIMEOUT_NS : FIRST_CHECK_TIMEOUT_NS);
+  }
+
+  /** Why no media has come so far: one sentence. */
+  String verdict(long now) {
+    return new Verdict(trace, parameters.candidatesInWords(), transport.handshakeProgress())
+        .afterSeconds((now - openedNs) / SECOND_NS);
+  }
+
+  /** Whether no check has come yet. */
+  boolean awaitsCheck() {
+    return !closed && !trace.has(Stage.STUN_SEEN);
+  }
+
+  /** A check came that has the publisher's ufrag, but not ours. */
+  void onStrayCheck(InetSocketAddress source) {
+    trace.evidence().strayChecks.add(source);
   }
 
   @Override
@@ -328,8 +278,7 @@ final class PublisherSession implements DatagramHandler {
     if (closed) {
       return NEVER;
     }
-    long ownNs =
-        trace.has(Stage.FIRST_SRTP) ? lastHeardNs + EXPIRY_NS : openedNs + SETUP_TIMEOUT_NS;
+    long ownNs = trace.has(Stage.FIRST_SRTP) ? lastHeardNs + EXPIRY_NS : setupDeadlineNs();
     return Math.min(Math.min(ownNs, rtp.nextDeadlineNs()), owner.ownerDeadlineNs());
   }
 
@@ -347,44 +296,32 @@ final class PublisherSession implements DatagramHandler {
     if (track >= 0) {
       rtp.onKeyframe(track);
     }
-    if (!trace.has(Stage.FIRST_KEYFRAME)) {
-      pass(Stage.FIRST_KEYFRAME, "");
+    TrackEndpoint endpoint = parameters.ingest().tracks().get(ingestTrack);
+    if (endpoint.kind() == MediaKind.VIDEO && !trace.has(Stage.FIRST_KEYFRAME)) {
+      pass(Stage.FIRST_KEYFRAME, endpoint.track().codec().encodingName());
     }
   }
 
   /** An ICE restart: fresh credentials on both sides, the old ones valid until the new are used. */
   void restartIce(IceCredentials fresh, IceParameters remote, String newEtag) {
-    ice.restart(fresh);
+    transport.restart(fresh);
     remoteIce = remote;
     etag = newEtag;
-    ufrags.add(fresh.ufrag());
-    services.io().register(fresh.ufrag(), this);
-    releaseUfrags();
-  }
-
-  /** However often a publisher restarts, it has two ufrags at most. */
-  private void releaseUfrags() {
-    for (int i = ufrags.size() - 1; i >= 0; i--) {
-      if (!ice.answers(ufrags.get(i))) {
-        services.io().release(ufrags.remove(i));
-      }
-    }
   }
 
   /** Ends the session by itself. */
-  private void end(SessionEnd.Cause cause, String sentence) {
+  private void end(SessionEnd end) {
     if (!closed) {
       close();
-      owner.onEnded(this, new SessionEnd(cause, sentence), nowNs);
+      owner.onEnded(this, end, nowNs);
     }
   }
 
   /** Frees everything; the publisher sees close_notify. Does not call the owner. */
   void close() {
     closed = true;
-    dtls.close();
+    transport.close();
     streams.remove(this);
-    services.io().unregister(this);
   }
 
   SessionParameters parameters() {
@@ -424,11 +361,11 @@ final class PublisherSession implements DatagramHandler {
 
   /** The local ufrags that lead here. */
   List<String> ufrags() {
-    return ufrags;
+    return transport.ufrags();
   }
 
   @Nullable InetSocketAddress path() {
-    return path;
+    return transport.path();
   }
 
   String cipherSuite() {

@@ -5,6 +5,7 @@ import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.sdp.LocalCandidate;
 import io.whipsidecar.sdp.NegotiatedSession;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Everything that a {@link PublisherSession} is told once.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param secret the last segment of its URL
  * @param etag of the first ICE session
  * @param userAgent of the publisher's POST
+ * @param postAddress where the POST came from, for people
  * @param candidates what the publisher was told to send to
  */
 record SessionParameters(
@@ -23,19 +25,17 @@ record SessionParameters(
     NegotiatedSession negotiated,
     IceCredentials credentials,
     String userAgent,
+    String postAddress,
     List<LocalCandidate> candidates) {
-  /** The candidates as an operator reads them. */
-  String candidatesInWords() {
-    StringBuilder text = new StringBuilder();
-    for (LocalCandidate candidate : candidates) {
-      text.append(text.isEmpty() ? "" : ", ")
-          .append(candidate.address())
-          .append(':')
-          .append(candidate.port())
-          .append('/')
-          .append(candidate.transport().name().toLowerCase(java.util.Locale.ROOT));
-    }
-    return text.toString();
+  /** The candidates as an operator reads them: {@code 203.0.113.7:8189/udp}. */
+  List<String> candidatesInWords() {
+    return candidates.stream().map(SessionParameters::inWords).toList();
+  }
+
+  private static String inWords(LocalCandidate candidate) {
+    return AddressText.of(candidate.address(), candidate.port())
+        + "/"
+        + candidate.transport().name().toLowerCase(Locale.ROOT);
   }
 
   @Override

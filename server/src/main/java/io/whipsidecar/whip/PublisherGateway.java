@@ -1,5 +1,6 @@
 package io.whipsidecar.whip;
 
+import io.whipsidecar.ingest.PublisherInfo;
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.sdp.LocalParameters;
 import io.whipsidecar.sdp.NegotiatedSession;
@@ -36,6 +37,14 @@ public interface PublisherGateway {
    */
   record Live(NegotiatedSession negotiated, String etag, IceParameters remoteIce) {}
 
+  /**
+   * How a session is, or how it ended, for whoever holds its URL.
+   *
+   * @param state as in the API, and {@code ENDED}
+   * @param reason why, in one sentence
+   */
+  record Report(String state, String reason, PublisherInfo publisher) {}
+
   /** What came of an opening. */
   sealed interface OpenResult {}
 
@@ -61,6 +70,9 @@ public interface PublisherGateway {
 
   /** Null when the ingest has no such session. */
   @Nullable Live find(String processId, String sessionId);
+
+  /** Also for a while after the session has ended. Null when there was none. */
+  @Nullable Report report(String processId, String sessionId);
 
   /** New credentials on both sides; the old ones stay valid until the new ones are used. */
   RestartResult restart(String processId, String sessionId, IceParameters remote, String etag);

@@ -3,6 +3,7 @@ package io.whipsidecar.whip;
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.sdp.Sdpfrag;
 import io.whipsidecar.whip.PublisherGateway.Live;
+import io.whipsidecar.whip.PublisherGateway.Report;
 import io.whipsidecar.whip.PublisherGateway.Restarted;
 import java.util.function.Supplier;
 
@@ -43,8 +44,7 @@ final class SessionResource {
       case "PATCH" -> patch(request, processId, sessionId);
       // 200 and not 204: OBS takes anything else for a failure.
       case "DELETE" -> gateway.close(processId, sessionId) ? WhipResponse.empty(200) : notFound();
-      case "GET", "HEAD" -> // RFC 9725 §4.1
-          gateway.find(processId, sessionId) == null ? notFound() : WhipResponse.empty(204);
+      case "GET", "HEAD" -> get(request, processId, sessionId);
       default ->
           Problem.METHOD_NOT_ALLOWED
               .response(
@@ -53,6 +53,19 @@ final class SessionResource {
                       + " %2F)")
               .with("Allow", ALLOW);
     };
+  }
+
+  /** Without content (RFC 9725 §4.1), but for those who ask for JSON: how the session is. */
+  private WhipResponse get(WhipRequest request, String processId, String sessionId) {
+    if (request.accepts("application/json")) {
+      Report report = gateway.report(processId, sessionId);
+      return report == null
+          ? notFound()
+          : WhipResponse.text(200, "application/json", ReportJson.write(report))
+              .with("Vary", "Accept")
+              .with("Cache-Control", "no-store");
+    }
+    return gateway.find(processId, sessionId) == null ? notFound() : WhipResponse.empty(204);
   }
 
   private WhipResponse patch(WhipRequest request, String processId, String sessionId) {

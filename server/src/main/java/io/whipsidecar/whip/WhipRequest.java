@@ -1,5 +1,6 @@
 package io.whipsidecar.whip;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,27 @@ public record WhipRequest(
     }
     int semicolon = value.indexOf(';');
     return (semicolon < 0 ? value : value.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether an Accept header names this media type; a wildcard does not (RFC 9110 §12.5.1). */
+  boolean accepts(String type) {
+    for (Header header : headers) {
+      if (header.name().equalsIgnoreCase("Accept") && names(header.value(), type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean names(String accept, String type) {
+    for (String range : accept.split(",", -1)) {
+      String[] parts = range.trim().split("\\s*;\\s*", -1);
+      boolean refused = Arrays.stream(parts).anyMatch(part -> part.matches("(?i)q=0(\\.0*)?"));
+      if (parts[0].equalsIgnoreCase(type)) {
+        return !refused;
+      }
+    }
+    return false;
   }
 
   boolean isPreflight() {

@@ -143,7 +143,9 @@ class DtlsHandshakeTest {
         .isEqualTo(
             "the publisher's certificate has the sha-256 fingerprint "
                 + ECDSA.fingerprint().value()
-                + " (expected: the one in its offer)");
+                + " (expected: the one in its offer, sha-256 "
+                + TestEndpoint.OURS.value()
+                + ")");
     assertThat(server.sink().hasKeys()).isFalse();
     assertThatThrownBy(peer::connection).hasMessageContaining("bad_certificate");
   }

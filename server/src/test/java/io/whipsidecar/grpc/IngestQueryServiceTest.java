@@ -30,9 +30,11 @@ class IngestQueryServiceTest {
           Instant.ofEpochSecond(7),
           List.of(new PublisherInfo.Stage("post-accepted", Instant.ofEpochSecond(7), "")),
           "",
+          "",
           5_000_000,
           "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-          "AEAD_AES_128_GCM");
+          "AEAD_AES_128_GCM",
+          List.of("192.0.2.9:8189/udp"));
 
   private final GrpcFixture fixture = new GrpcFixture(3_000);
 
@@ -73,6 +75,17 @@ class IngestQueryServiceTest {
     assertThat(message.getReaderPresent()).isTrue();
     assertThat(message.getTracks(0).getStatistics().getPacketsDiscarded()).isEqualTo(11);
     assertThat(message.getTracks(1).hasStatistics()).isFalse();
+  }
+
+  @Test
+  void shouldShowThePublisherThatEndedLast() {
+    startAll("x");
+    fixture.ingest("x").update("Ended.", s -> s.withEndedPublisher(PUBLISHER));
+    Ingest message = get("x");
+    assertThat(message.hasPublisher()).isFalse();
+    assertThat(message.getLastPublisher().getSessionId()).isEqualTo("s1");
+    assertThat(message.getLastPublisher().getCandidatesList())
+        .containsExactly("192.0.2.9:8189/udp");
   }
 
   @Test

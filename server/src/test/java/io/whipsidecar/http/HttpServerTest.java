@@ -286,6 +286,11 @@ class HttpServerTest {
     }
 
     @Override
+    public @Nullable Report report(String processId, String sessionId) {
+      return null;
+    }
+
+    @Override
     public RestartResult restart(
         String processId, String sessionId, IceParameters remote, String etag) {
       return new NoSession();

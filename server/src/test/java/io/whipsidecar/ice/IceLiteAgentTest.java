@@ -73,12 +73,12 @@ class IceLiteAgentTest {
                 .sealed(pwd),
             Outcome.REFUSED,
             0x0111),
-        row("a wrong pwd", stun().sealed(pwd + "x"), Outcome.DROPPED, 0),
-        row("no MESSAGE-INTEGRITY", stun().fingerprint().bytes(), Outcome.DROPPED, 0),
+        row("a wrong pwd", stun().sealed(pwd + "x"), Outcome.UNAUTHENTIC, 0),
+        row("no MESSAGE-INTEGRITY", stun().fingerprint().bytes(), Outcome.UNAUTHENTIC, 0),
         row(
             "MESSAGE-INTEGRITY-SHA256 only",
             stun().attribute(0x001C, new byte[32]).fingerprint().bytes(),
-            Outcome.DROPPED,
+            Outcome.UNAUTHENTIC,
             0),
         row(
             "a wrong FINGERPRINT",

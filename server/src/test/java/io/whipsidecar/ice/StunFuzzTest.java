@@ -47,8 +47,8 @@ class StunFuzzTest {
       }
       byte[] message = request.sealed(AgentBench.LOCAL.pwd());
       Outcome outcome = bench.handle(message);
-      assertThat(bench.answers).hasSize(outcome == Outcome.DROPPED ? 0 : 1);
-      if (outcome != Outcome.DROPPED) {
+      assertThat(bench.answers).hasSize(outcome.isAnswered() ? 1 : 0);
+      if (outcome.isAnswered()) {
         bench.answer(AgentBench.LOCAL);
       }
     }
@@ -61,7 +61,7 @@ class StunFuzzTest {
   void shouldDropForgeries(byte[] data) {
     AgentBench bench = new AgentBench();
 
-    assertThat(bench.handle(data)).isEqualTo(Outcome.DROPPED);
+    assertThat(bench.handle(data).isAnswered()).isFalse();
     assertThat(bench.answers).isEmpty();
   }
 }

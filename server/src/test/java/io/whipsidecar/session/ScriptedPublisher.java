@@ -130,6 +130,15 @@ final class ScriptedPublisher implements DtlsSink {
     send(StunCheck.request(server.ice().ufrag() + ":clnt", server.ice().pwd(), nominate, random));
   }
 
+  /** A check with other credentials than those of the answer. */
+  void checkAs(String ufrag, String password) {
+    send(StunCheck.request(ufrag + ":clnt", password, true, random));
+  }
+
+  LocalParameters server() {
+    return server;
+  }
+
   /** Nominates and goes on checking as browsers do. */
   void checkForever() {
     check(true);

@@ -11,8 +11,6 @@ import io.whipsidecar.ingest.LossPolicy;
 import io.whipsidecar.ingest.PublisherPolicy;
 import io.whipsidecar.ingest.TrackConfig;
 import io.whipsidecar.media.Codec;
-import io.whipsidecar.testing.netem.PublisherProfile;
-import io.whipsidecar.testing.netem.PublisherProfile.Retransmission;
 import io.whipsidecar.whip.PublisherGateway;
 import io.whipsidecar.wire.RtcpHeader;
 import org.junit.jupiter.api.AfterEach;
@@ -39,10 +37,6 @@ class SessionLifeTest {
             0,
             false,
             LossPolicy.SKIP_TO_KEYFRAME));
-  }
-
-  private static PublisherProfile profile() {
-    return PublisherProfile.of(Retransmission.RTX);
   }
 
   private ScriptedPublisher live(Ingest ingest) {
@@ -101,49 +95,6 @@ class SessionLifeTest {
 
       assertThat(second).isInstanceOf(PublisherGateway.Unavailable.class);
     }
-  }
-
-  @Test
-  void shouldSayWhenNoCheckArrived() {
-    Ingest ingest = ingest(PublisherPolicy.REJECT);
-    world.publisher(ingest, "actpass", profile());
-    world.runFor(16 * SECOND);
-
-    assertEnded(
-        ingest,
-        "No STUN check arrived within 15 s: the port is not reachable from the publisher; "
-            + "candidates offered: 192.0.2.1:8189/udp.");
-  }
-
-  @Test
-  void shouldSayWhenNoHandshakeCame() {
-    Ingest ingest = ingest(PublisherPolicy.REJECT);
-    world.publisher(ingest, "actpass", profile()).checkForever();
-    world.runFor(16 * SECOND);
-
-    assertEnded(ingest, "STUN checks arrived, but no DTLS within 15 s.");
-  }
-
-  @Test
-  void shouldSayWhenTheHandshakeDidNotFinish() {
-    Ingest ingest = ingest(PublisherPolicy.REJECT);
-    ScriptedPublisher publisher = world.publisher(ingest, "passive", profile());
-    publisher.holdLastFlight();
-    publisher.startDtls();
-    publisher.checkForever();
-    world.settle("half a handshake", publisher::hasKeys);
-    world.runFor(16 * SECOND);
-
-    assertEnded(ingest, "The DTLS handshake did not finish within 15 s.");
-  }
-
-  @Test
-  void shouldSayWhenNoMediaCame() {
-    Ingest ingest = ingest(PublisherPolicy.REJECT);
-    world.connected(ingest);
-    world.runFor(16 * SECOND);
-
-    assertEnded(ingest, "DTLS is done, but no media arrived within 15 s.");
   }
 
   private void assertEnded(Ingest ingest, String reason) {

@@ -55,6 +55,7 @@ final class World implements AutoCloseable {
   private final List<ScriptedPublisher> publishers = new ArrayList<>();
   private final MediaPlane plane;
   private final IngestRegistry registry;
+  private String fingerprint = PUBLISHER_IDENTITY.sha256Fingerprint();
   private int opened;
 
   World() {
@@ -75,6 +76,7 @@ final class World implements AutoCloseable {
         new LocalCandidate(LocalCandidate.Transport.UDP, "192.0.2.1", 8189, 65_535);
     plane = new MediaPlane(services, loopback -> List.of(candidate), maxPublishers);
     io.router().onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
+    io.router().onStrayCheck(plane::onStrayCheck);
     registry =
         new IngestRegistry(
             new PortAllocator(new PortRange(20_000, 65_000), block -> null, 0, 16),
@@ -204,7 +206,7 @@ final class World implements AutoCloseable {
             "etag",
             Offer.negotiated(
                 setup,
-                PUBLISHER_IDENTITY.sha256Fingerprint(),
+                fingerprint,
                 ingest.config().video() == null ? null : ingest.config().video().codec(),
                 ingest.config().audio() == null ? null : ingest.config().audio().codec()),
             "scripted",
@@ -213,6 +215,11 @@ final class World implements AutoCloseable {
     PublisherGateway.OpenResult result = plane.open(opening, time.nowNs());
     runTasks();
     return result;
+  }
+
+  /** The next offers announce a certificate with this hash. */
+  void announce(String sha256) {
+    fingerprint = sha256;
   }
 
   /** The secret of the session that was opened last. */

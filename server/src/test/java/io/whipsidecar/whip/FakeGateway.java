@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeGateway implements PublisherGateway {
   final List<Opening> openings = new ArrayList<>();
   final Map<String, Live> sessions = new HashMap<>();
+  final Map<String, Report> reports = new HashMap<>();
   @Nullable OpenResult refusal;
 
   @Override
@@ -31,6 +32,11 @@ final class FakeGateway implements PublisherGateway {
   @Override
   public @Nullable Live find(String processId, String sessionId) {
     return sessions.get(processId + ' ' + sessionId);
+  }
+
+  @Override
+  public @Nullable Report report(String processId, String sessionId) {
+    return reports.get(processId + ' ' + sessionId);
   }
 
   @Override

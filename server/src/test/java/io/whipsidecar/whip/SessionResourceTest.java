@@ -6,6 +6,10 @@ import static io.whipsidecar.whip.WhipFixture.TRICKLE;
 import static io.whipsidecar.whip.WhipFixture.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.whipsidecar.ingest.PublisherInfo;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +34,53 @@ class SessionResourceTest {
     assertThat(whip.send("GET", url, "").status()).isEqualTo(204);
     assertThat(whip.send("HEAD", url, "").status()).isEqualTo(204);
     assertThat(whip.send("GET", "/whip/p1/nobody", "").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "text/html;q=0.5, Application/JSON ; q=0.9"})
+  void shouldTellItsHolderHowItIsWhenAskedForJson(String accept) {
+    Instant opened = Instant.ofEpochSecond(100);
+    PublisherInfo publisher =
+        new PublisherInfo(
+            "s1",
+            "OBS",
+            "",
+            opened,
+            List.of(new PublisherInfo.Stage("stun-seen", opened.plusMillis(12), "192.0.2.9:5")),
+            "SETUP_TIMEOUT",
+            "No \"DTLS\".",
+            0,
+            "",
+            "",
+            List.of("192.0.2.1:8189/udp"));
+    whip.gateway.sessions.clear(); // it has ended
+    whip.gateway.reports.put(
+        url.substring("/whip/".length()).replace('/', ' '),
+        new PublisherGateway.Report("ENDED", publisher.endReason(), publisher));
+
+    WhipResponse response = whip.send("GET", url, "", "Accept", accept);
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header("Content-Type")).isEqualTo("application/json");
+    assertThat(response.header("Cache-Control")).isEqualTo("no-store");
+    JsonObject json = JsonParser.parseString(body(response)).getAsJsonObject();
+    assertThat(json.get("state").getAsString()).isEqualTo("ENDED");
+    assertThat(json.get("reason").getAsString()).isEqualTo("No \"DTLS\".");
+    assertThat(json.get("end_cause").getAsString()).isEqualTo("SETUP_TIMEOUT");
+    assertThat(json.get("candidates").toString()).isEqualTo("[\"192.0.2.1:8189/udp\"]");
+    assertThat(json.getAsJsonArray("stages").get(0).toString())
+        .isEqualTo(
+            "{\"name\":\"stun-seen\",\"time\":\"1970-01-01T00:01:40.012Z\",\"after_ms\":12,"
+                + "\"detail\":\"192.0.2.9:5\"}");
+    assertThat(whip.send("GET", url, "", "Accept", accept, "Authorization", "Bearer no").status())
+        .isEqualTo(401);
+    assertThat(whip.send("GET", "/whip/p1/nobody", "", "Accept", accept).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*/*", "application/*", "application/json;q=0", "application/jsonx", ""})
+  void section41ShouldHaveNoContentForOthers(String accept) {
+    assertThat(whip.send("GET", url, "", "Accept", accept).status()).isEqualTo(204);
   }
 
   @ParameterizedTest

@@ -74,6 +74,11 @@ public final class RtpPublisher {
     payloads = writer;
   }
 
+  /** Nothing of this track is sent. */
+  public void mute(int track) {
+    tracks[track].muted = true;
+  }
+
   public void start() {
     videoFrame(time.nowNs());
     time.in(3 * VirtualTime.MILLISECOND, this::audioFrame);
@@ -215,7 +220,7 @@ public final class RtpPublisher {
       boolean key,
       int index,
       int count) {
-    if (running) {
+    if (running && !track.muted) {
       byte[] packet = track.packet(timestamp, marker, payloadBytes, key, index, count);
       output.send(packet);
     }
@@ -228,6 +233,7 @@ public final class RtpPublisher {
     private final int rtxPayloadType;
     private final Map<Integer, byte[]> history = new HashMap<>();
     private int ssrc;
+    private boolean muted;
     private long next;
     private int timestampOffset;
     private int rtxSequence = 65_000;

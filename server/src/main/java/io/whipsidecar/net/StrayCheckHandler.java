@@ -1,0 +1,16 @@
+package io.whipsidecar.net;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Told of STUN checks for a ufrag that no session has. Called from the event loop; must be cheap,
+ * for anyone can send garbage.
+ */
+@FunctionalInterface
+public interface StrayCheckHandler {
+  /** Does nothing. */
+  StrayCheckHandler NONE = (buffer, offset, length, source) -> {};
+
+  /** The bytes are the caller's again after the call. */
+  void onStrayCheck(byte[] buffer, int offset, int length, InetSocketAddress source);
+}

@@ -1,0 +1,213 @@
+package io.whipsidecar.session;
+
+import io.whipsidecar.dtls.DtlsEndpoint;
+import io.whipsidecar.dtls.DtlsFingerprint;
+import io.whipsidecar.dtls.DtlsKeys;
+import io.whipsidecar.dtls.DtlsRole;
+import io.whipsidecar.dtls.DtlsSink;
+import io.whipsidecar.ice.IceCredentials;
+import io.whipsidecar.ice.IceLiteAgent;
+import io.whipsidecar.ice.IceSink;
+import io.whipsidecar.observe.Counter;
+import io.whipsidecar.sdp.NegotiatedSession;
+import io.whipsidecar.sdp.Setup;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one publisher: ICE finds its addresses, DTLS agrees on keys with the one that it
+ * nominates. Owned by a {@link PublisherSession}; event loop only.
+ */
+final class SessionTransport implements IceSink, DtlsSink {
+  private final SessionParameters parameters;
+  private final SessionServices services;
+  private final DatagramHandler session;
+  private final SetupEvidence evidence;
+  private final Listener listener;
+  private final IceLiteAgent ice;
+  private final DtlsEndpoint dtls;
+  private final List<String> ufrags = new ArrayList<>();
+  private @Nullable InetSocketAddress path;
+
+  /** Told what the transport comes to; from within its methods or through {@code inLoop}. */
+  interface Listener {
+    /** A check was authentic: the publisher lives. */
+    void onCheck(InetSocketAddress source);
+
+    /** May come again for a stage that was passed. */
+    void onStage(Stage stage, String detail);
+
+    /** The handshake is done. */
+    void onKeys(DtlsKeys keys);
+
+    void onTransportEnded(SessionEnd end);
+  }
+
+  /**
+   * @param session where the routes lead
+   * @param inLoop back from the handshake's thread
+   */
+  SessionTransport(
+      SessionParameters parameters,
+      SessionServices services,
+      DatagramHandler session,
+      Executor inLoop,
+      SetupEvidence evidence,
+      Listener listener) {
+    this.parameters = parameters;
+    this.services = services;
+    this.session = session;
+    this.evidence = evidence;
+    this.listener = listener;
+    this.ice = new IceLiteAgent(parameters.credentials(), this);
+    NegotiatedSession negotiated = parameters.negotiated();
+    this.dtls =
+        new DtlsEndpoint(
+            services.identity(),
+            isClient() ? DtlsRole.CLIENT : DtlsRole.SERVER,
+            negotiated.fingerprints().stream()
+                .map(f -> new DtlsFingerprint(f.hashFunction(), f.value()))
+                .toList(),
+            services.handshakePool(),
+            inLoop,
+            this);
+  }
+
+  private boolean isClient() {
+    return parameters.negotiated().setup() == Setup.ACTIVE;
+  }
+
+  /** The routes exist from now on. */
+  void open() {
+    register(parameters.credentials().ufrag());
+  }
+
+  private void register(String ufrag) {
+    ufrags.add(ufrag);
+    services.io().register(ufrag, session);
+  }
+
+  void handleStun(byte[] buffer, int offset, int length, InetSocketAddress source, long nowNs) {
+    switch (ice.handle(buffer, offset, length, source, nowNs)) {
+      case ANSWERED -> {}
+      case REFUSED -> evidence.refusedChecks.add(source);
+      case UNAUTHENTIC -> {
+        evidence.forgedChecks.add(source);
+        services.counters().increment(Counter.STUN_REJECTED);
+      }
+      case DROPPED -> services.counters().increment(Counter.STUN_REJECTED);
+    }
+  }
+
+  /** DTLS is taken only from addresses that have authenticated themselves by a check. */
+  void handleDtls(byte[] buffer, int offset, int length, InetSocketAddress source) {
+    if (!ice.isAuthenticated(source)) {
+      services.counters().increment(Counter.DTLS_REJECTED);
+      return;
+    }
+    if (path == null) {
+      path = source;
+    }
+    boolean begun = dtls.isStarted();
+    dtls.handle(buffer, offset, length);
+    if (!begun && dtls.isStarted()) {
+      listener.onStage(Stage.DTLS_STARTED, "as server, by " + AddressText.of(source));
+    }
+  }
+
+  @Override
+  public void sendStun(InetSocketAddress to, byte[] message, int offset, int length) {
+    services.io().sendToPublisher(to, message, offset, length);
+  }
+
+  @Override
+  public void onAuthenticated(InetSocketAddress source) {
+    services.io().bind(source, session);
+    listener.onCheck(source);
+  }
+
+  @Override
+  public void onSelectedPath(InetSocketAddress address, boolean nominated) {
+    path = address;
+    if (nominated) {
+      listener.onStage(Stage.NOMINATED, AddressText.of(address));
+    }
+    if (isClient() && !dtls.isStarted()) {
+      listener.onStage(Stage.DTLS_STARTED, "as client, to " + AddressText.of(address));
+      dtls.start();
+    }
+  }
+
+  @Override
+  public void sendDtls(byte[] datagram, int offset, int length) {
+    send(datagram, offset, length);
+  }
+
+  /** To where the publisher is; dropped while that is unknown. */
+  void send(byte[] datagram, int offset, int length) {
+    InetSocketAddress to = path;
+    if (to != null) {
+      services.io().sendToPublisher(to, datagram, offset, length);
+    }
+  }
+
+  @Override
+  public void onKeys(DtlsKeys keys) {
+    listener.onKeys(keys);
+  }
+
+  @Override
+  public void onClosed(String reason) {
+    listener.onTransportEnded(
+        new SessionEnd(
+            SessionEnd.Cause.CLOSE_NOTIFY, "The publisher closed its connection: " + reason + "."));
+  }
+
+  @Override
+  public void onFailed(String reason) {
+    listener.onTransportEnded(
+        new SessionEnd(
+            SessionEnd.Cause.DTLS_FAILED,
+            "The DTLS handshake with %s failed: %s.".formatted(AddressText.of(path), reason)));
+  }
+
+  /** An ICE restart: fresh credentials, the old ones valid until the new are used. */
+  void restart(IceCredentials fresh) {
+    ice.restart(fresh);
+    register(fresh.ufrag());
+    releaseUfrags();
+  }
+
+  /** However often a publisher restarts, it has two ufrags at most. */
+  private void releaseUfrags() {
+    for (int i = ufrags.size() - 1; i >= 0; i--) {
+      if (!ice.answers(ufrags.get(i))) {
+        services.io().release(ufrags.remove(i));
+      }
+    }
+  }
+
+  /** Says close_notify and forgets the routes. */
+  void close() {
+    dtls.close();
+    services.io().unregister(session);
+  }
+
+  /** The local ufrags that lead here. */
+  List<String> ufrags() {
+    return ufrags;
+  }
+
+  /** Where to send, or null before the first check. */
+  @Nullable InetSocketAddress path() {
+    return path;
+  }
+
+  /** How far the DTLS handshake came, for people. */
+  String handshakeProgress() {
+    return dtls.progress();
+  }
+}
