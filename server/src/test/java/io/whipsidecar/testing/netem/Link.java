@@ -9,7 +9,7 @@ public final class Link<T> {
     void receive(T packet, long nowNs);
   }
 
-  private final VirtualTime time;
+  private final Schedule time;
   private final RandomGenerator random;
   private final Receiver<T> receiver;
   private LinkProfile profile;
@@ -18,7 +18,7 @@ public final class Link<T> {
   private long lastArrivalNs;
   private long lost;
 
-  public Link(VirtualTime time, RandomGenerator random, LinkProfile profile, Receiver<T> receiver) {
+  public Link(Schedule time, RandomGenerator random, LinkProfile profile, Receiver<T> receiver) {
     this.time = time;
     this.random = random;
     this.profile = profile;

@@ -11,14 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Runs events in the order of their times; events of one time run in the order they were put in.
  * Machines with {@code onTimeout} and {@code nextDeadlineNs} take part through {@link #drive}.
  */
-public final class VirtualTime {
+public final class VirtualTime implements Schedule {
   public static final long MILLISECOND = 1_000_000;
   public static final long SECOND = 1_000 * MILLISECOND;
-
-  /** Something that happens at a time. */
-  public interface Event {
-    void run(long nowNs);
-  }
 
   private record Entry(long atNs, long order, Event event) {}
 
@@ -35,10 +30,12 @@ public final class VirtualTime {
     nowNs = startNs;
   }
 
+  @Override
   public long nowNs() {
     return nowNs;
   }
 
+  @Override
   public void at(long atNs, Event event) {
     events.add(new Entry(Math.max(atNs, nowNs), order++, event));
   }
