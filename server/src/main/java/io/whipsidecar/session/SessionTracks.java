@@ -61,11 +61,14 @@ final class SessionTracks {
 
   ReceiverParameters receiverParameters(int localSsrc, long maxBitrateBps) {
     List<TrackParameters> tracks = new ArrayList<>();
-    boolean reducedSize = true;
+    boolean reducedSize = false;
     ExtensionIds extensions = ExtensionIds.NONE;
     for (NegotiatedSession.Track track : negotiated) {
       tracks.add(parameters(track));
-      reducedSize &= track.rtcpReducedSize();
+      // FFmpeg 8.1 offers it for video only, and takes a NACK only where it stands alone. RTCP of
+      // all
+      // m-lines goes one way (RFC 8859 §5.12 wants them alike), so what one can take, all can.
+      reducedSize |= track.rtcpReducedSize();
       extensions = merge(extensions, track.extensions());
     }
     return new ReceiverParameters(tracks, extensions, localSsrc, CNAME, reducedSize, maxBitrateBps);

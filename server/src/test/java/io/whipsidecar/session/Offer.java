@@ -36,7 +36,6 @@ final class Offer {
         a=setup:%s
         a=sendonly
         a=rtcp-mux
-        a=rtcp-rsize
         a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
         """
             .formatted(fingerprint, setup);
@@ -48,6 +47,7 @@ final class Offer {
         a=fmtp:102 packetization-mode=1;profile-level-id=42e01f
         a=rtcp-fb:102 nack
         a=rtcp-fb:102 nack pli
+        a=rtcp-rsize
         a=rtpmap:103 rtx/90000
         a=fmtp:103 apt=102
         """;

@@ -54,6 +54,7 @@ public final class RtpPublisher {
   private int frames;
   private int keyframeRequests;
   private long nacked;
+  private long nacksBehindReports;
 
   public RtpPublisher(VirtualTime time, PublisherProfile profile, Output output) {
     this.time = time;
@@ -99,6 +100,11 @@ public final class RtpPublisher {
     return nacked;
   }
 
+  /** NACKs that were not alone in their compound. */
+  public long nacksBehindReports() {
+    return nacksBehindReports;
+  }
+
   public int keyframeRequests() {
     return keyframeRequests;
   }
@@ -118,6 +124,7 @@ public final class RtpPublisher {
       int type = RtcpHeader.packetType(compound, at);
       int format = RtcpHeader.count(compound, at);
       if (type == RtcpHeader.TRANSPORT_FEEDBACK && format == 1) {
+        nacksBehindReports += at > 0 ? 1 : 0;
         onNack(compound, at);
       } else if (type == RtcpHeader.PAYLOAD_FEEDBACK && (format == 1 || format == 4)) {
         keyframeRequests++;
