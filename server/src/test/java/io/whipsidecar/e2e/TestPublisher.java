@@ -1,6 +1,7 @@
 package io.whipsidecar.e2e;
 
 import io.whipsidecar.demo.PublisherKind;
+import io.whipsidecar.demo.PublisherProgram;
 import io.whipsidecar.ffmpeg.ChildProcess;
 import io.whipsidecar.ffmpeg.FfmpegLocator;
 import io.whipsidecar.ffmpeg.MissingFfmpegException;
@@ -66,11 +67,6 @@ enum TestPublisher {
     return name().startsWith("LIBWEBRTC");
   }
 
-  /** Whether its pictures have exact timestamps and none is left out before it sends. */
-  boolean isExact() {
-    return !isLibwebrtc();
-  }
-
   private static boolean isRtcp(ByteBuffer datagram) {
     int second = datagram.get(1) & 0xff;
     return (datagram.get(0) & 0xc0) == 0x80 && second >= FIRST_RTCP && second <= LAST_RTCP;
@@ -94,8 +90,9 @@ enum TestPublisher {
       throws IOException, MissingFfmpegException {
     List<String> lines = Collections.synchronizedList(log);
     if (isLibwebrtc()) {
-      return PublisherKind.LIBWEBRTC.start(
-          endpoint, token, Codec.H264, Codec.OPUS, seconds, lines::add);
+      PublisherProgram.Task task =
+          new PublisherProgram.Task(endpoint, token, Codec.H264, Codec.OPUS, seconds);
+      return PublisherKind.LIBWEBRTC.start(task, lines::add);
     }
     return FfmpegLocator.ofInstallation()
         .locatePublisher()
