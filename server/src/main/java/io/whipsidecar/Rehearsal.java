@@ -14,6 +14,7 @@ import io.whipsidecar.observe.Counters;
 import io.whipsidecar.ports.PortAllocator;
 import io.whipsidecar.ports.PortRange;
 import io.whipsidecar.sdp.LocalCandidate;
+import io.whipsidecar.session.Admission;
 import io.whipsidecar.session.CommandQueue;
 import io.whipsidecar.session.DatagramHandler;
 import io.whipsidecar.session.MediaClock;
@@ -22,12 +23,14 @@ import io.whipsidecar.session.MediaPlane;
 import io.whipsidecar.session.ReaderListener;
 import io.whipsidecar.session.SessionServices;
 import io.whipsidecar.session.Timed;
+import io.whipsidecar.whip.Client;
 import io.whipsidecar.whip.Header;
 import io.whipsidecar.whip.PublishToken;
 import io.whipsidecar.whip.WhipEndpoint;
 import io.whipsidecar.whip.WhipIngest;
 import io.whipsidecar.whip.WhipRequest;
 import io.whipsidecar.whip.WhipResponse;
+import io.whipsidecar.whip.WhipSettings;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -58,7 +61,7 @@ final class Rehearsal {
             new MediaClock(Instant.now(), System.nanoTime()));
     LocalCandidate candidate =
         new LocalCandidate(LocalCandidate.Transport.UDP, "127.0.0.1", 9, 65_535);
-    MediaPlane plane = new MediaPlane(services, loopback -> List.of(candidate), 1);
+    MediaPlane plane = new MediaPlane(services, loopback -> List.of(candidate), new Admission(1, 1));
     IngestRegistry registry =
         new IngestRegistry(
             new PortAllocator(new PortRange(20_000, 20_009), block -> null, 0, 1),
@@ -71,7 +74,11 @@ final class Rehearsal {
         System.nanoTime());
     WhipIngest ingest = new WhipIngest(NAME, Codec.H264, Codec.OPUS, PublishToken.of(TOKEN));
     endpoint =
-        new WhipEndpoint(basePath, false, id -> ingest, new LoopGateway(commands, plane), random);
+        new WhipEndpoint(
+            WhipSettings.plain(basePath, WhipSettings.Access.TOKENS),
+            id -> ingest,
+            new LoopGateway(commands, plane, System::nanoTime),
+            random);
     path = basePath + "/" + NAME;
   }
 
@@ -91,7 +98,7 @@ final class Rehearsal {
         List.of(
             new Header("Content-Type", "application/sdp"),
             new Header("Authorization", "Bearer " + TOKEN));
-    return new WhipRequest(method, path, headers, body, "127.0.0.1", true);
+    return new WhipRequest(method, path, "", headers, body, Client.direct("127.0.0.1", true));
   }
 
   /** Nothing leaves it, and nothing arrives. */

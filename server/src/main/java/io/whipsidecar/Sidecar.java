@@ -32,6 +32,7 @@ import io.whipsidecar.net.SessionRouter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.ports.PortAllocator;
 import io.whipsidecar.ports.PortRange;
+import io.whipsidecar.session.Admission;
 import io.whipsidecar.session.CommandQueue;
 import io.whipsidecar.session.MediaClock;
 import io.whipsidecar.session.MediaPlane;
@@ -68,7 +69,6 @@ final class Sidecar {
 
   private static final int PORT_ATTEMPTS = 64;
   private static final int MAX_INGESTS = 20_000;
-  private static final int MAX_PUBLISHERS = 2_000;
 
   /** Removals that a watcher may have missed and still be told of. */
   private static final int KEPT_REMOVALS = 1_000;
@@ -126,7 +126,7 @@ final class Sidecar {
         new MediaPlane(
             services,
             Candidates.of(config.ice().advertise(), port.localAddress().getPort()),
-            MAX_PUBLISHERS);
+            new Admission(config.whip().maxPublishers(), config.whip().maxSettingUp()));
     router.onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
     router.onStrayCheck(plane::onStrayCheck);
     // registrations
@@ -144,7 +144,7 @@ final class Sidecar {
             Instant::now,
             List.of(plane, events));
     // listeners
-    LoopGateway gateway = new LoopGateway(commands, plane);
+    LoopGateway gateway = new LoopGateway(commands, plane, System::nanoTime);
     grpc =
         new GrpcServer(
             tcp(config.grpc().listen()),
@@ -157,13 +157,10 @@ final class Sidecar {
         new HttpServer(
             config.http().listen().address(),
             new WhipEndpoint(
-                config.http().basePath(),
-                config.allowAnonymous(),
-                this::whipIngest,
-                gateway,
-                random),
+                WhipWiring.settings(config), this::whipIngest, gateway, random),
             List.of(Page.healthz()),
-            HttpLimits.DEFAULT);
+            HttpLimits.DEFAULT,
+            address -> config.http().trustedProxies().stream().anyMatch(p -> p.contains(address)));
   }
 
   private static InetSocketAddress tcp(ListenAddress address) {

@@ -1,5 +1,9 @@
 package io.whipsidecar.config;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** Strings of a configuration as values, or a {@link ConfigException} that names the key. */
 final class Parse {
   private Parse() {}
@@ -39,5 +43,21 @@ final class Parse {
       names.append(names.isEmpty() ? "" : ", ").append(name);
     }
     throw ConfigException.of(key, value, "one of " + names);
+  }
+
+  /** The items between commas. */
+  static List<String> list(String value) {
+    List<String> items = new ArrayList<>();
+    for (String item : value.split(",", -1)) {
+      if (!item.isBlank()) {
+        items.add(item.trim());
+      }
+    }
+    return items;
+  }
+
+  /** Null for a setting that was not made. */
+  static @Nullable String optional(String value) {
+    return value.isBlank() ? null : value.trim();
   }
 }

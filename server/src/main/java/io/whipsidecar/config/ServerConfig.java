@@ -2,6 +2,7 @@ package io.whipsidecar.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that {@code serve} can be told, validated, in groups of what belongs together.
@@ -11,7 +12,8 @@ import java.util.List;
  * @param ice how media reaches it
  * @param legPorts loopback ports for legs
  * @param stateDir the directory of the embedded store
- * @param allowAnonymous ingests without a token accept anyone
+ * @param whip what publishers may ask of it
+ * @param access who may publish
  */
 public record ServerConfig(
     Grpc grpc,
@@ -19,7 +21,8 @@ public record ServerConfig(
     Ice ice,
     PortRange legPorts,
     Path stateDir,
-    boolean allowAnonymous,
+    Whip whip,
+    Access access,
     LogLevel logLevel,
     LogFormat logFormat) {
 
@@ -35,8 +38,77 @@ public record ServerConfig(
    *
    * @param listen where publishers POST
    * @param basePath path of the WHIP endpoints, starts with a slash and does not end with one
+   * @param https null without a certificate
+   * @param trustedProxies whose word about the client counts
    */
-  public record Http(ListenAddress.Tcp listen, String basePath) {}
+  public record Http(
+      ListenAddress.Tcp listen,
+      String basePath,
+      @Nullable Https https,
+      List<AddressBlock> trustedProxies) {
+    public Http {
+      trustedProxies = List.copyOf(trustedProxies);
+    }
+  }
+
+  /**
+   * The same, encrypted.
+   *
+   * @param certificate PEM file with the chain, the server's own certificate first
+   * @param key PEM file with its private key
+   */
+  public record Https(ListenAddress.Tcp listen, Path certificate, Path key) {}
+
+  /**
+   * Limits and services of WHIP.
+   *
+   * @param maxPublishers at the same time
+   * @param maxSettingUp of these, how many may be without media yet
+   * @param rateLimits whether requests of one address and for one ingest are limited
+   * @param iceServers URIs of STUN and TURN servers
+   * @param turnSecretFile file with the secret shared with the TURN servers; null without one
+   * @param redirectTo base URL of another server that publishers are sent to, or null
+   */
+  public record Whip(
+      int maxPublishers,
+      int maxSettingUp,
+      boolean rateLimits,
+      List<String> iceServers,
+      @Nullable Path turnSecretFile,
+      @Nullable String redirectTo) {
+    public Whip {
+      iceServers = List.copyOf(iceServers);
+    }
+  }
+
+  /**
+   * Who may publish, beside those who know the token of their ingest.
+   *
+   * @param allowAnonymous ingests without a token accept anyone
+   * @param tokenInUrl a token may also stand in the URL of a POST
+   * @param jwt null when no issuer is known
+   */
+  public record Access(boolean allowAnonymous, boolean tokenInUrl, @Nullable Jwt jwt) {}
+
+  /**
+   * Tokens of an issuer (RFC 7519).
+   *
+   * @param jwks file or https URL with the issuer's keys
+   * @param audience that a token has to name
+   * @param issuer that a token has to name; null for any
+   * @param ingestClaim claim that holds the process id
+   * @param algorithms that a token may be signed with
+   */
+  public record Jwt(
+      String jwks,
+      String audience,
+      @Nullable String issuer,
+      String ingestClaim,
+      List<String> algorithms) {
+    public Jwt {
+      algorithms = List.copyOf(algorithms);
+    }
+  }
 
   /**
    * The publishers' media.

@@ -1,8 +1,6 @@
 package io.whipsidecar.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -18,6 +16,24 @@ public enum Settings {
   HTTP_LISTEN(
       "http-listen", ":8080", "host:port", "Where publishers POST; also /healthz and /metrics."),
   BASE_PATH("base-path", "/whip", "path", "Path of the WHIP endpoints: {base}/{process_id}."),
+  HTTPS_LISTEN(
+      "https-listen",
+      ":8443",
+      "host:port",
+      "Where publishers POST by HTTPS, beside http-listen; with tls-cert only."),
+  TLS_CERT(
+      "tls-cert",
+      "",
+      "file",
+      "PEM file with the certificate chain for HTTPS, the server's own first. A changed file is"
+          + " taken up without a restart."),
+  TLS_KEY("tls-key", "", "file", "PEM file with the private key of tls-cert, not encrypted."),
+  TRUSTED_PROXIES(
+      "trusted-proxies",
+      "",
+      "address[,address]",
+      "Reverse proxies, as addresses or blocks such as 10.0.0.0/8, whose Forwarded or X-Forwarded-*"
+          + " header says who the client is. Repeatable. Default: none is believed."),
   ICE_UDP_PORT(
       "ice-udp-port",
       "8189",
@@ -42,6 +58,61 @@ public enum Settings {
       "false",
       "true|false",
       "Accept any publisher for ingests that have no publish_token."),
+  TOKEN_IN_URL(
+      "token-in-url",
+      "false",
+      "true|false",
+      "Take a POST's token also from its URL: {base}/{process_id}/TOKEN or ?access_token=TOKEN."
+          + " URLs end up in logs of proxies: only for clients that can't send it otherwise."),
+  JWT_JWKS(
+      "jwt-jwks",
+      "",
+      "file|URL",
+      "Keys of an issuer (JWK Set). A publisher may then also show a JSON Web Token of this issuer."
+          + " Read again when the file changes, or from the URL every few minutes."),
+  JWT_AUDIENCE(
+      "jwt-audience", "whip-sidecar", "name", "What the aud claim of such a token has to hold."),
+  JWT_ISSUER("jwt-issuer", "", "name", "What its iss claim has to be. Default: not looked at."),
+  JWT_INGEST_CLAIM(
+      "jwt-ingest-claim",
+      "ingest",
+      "claim",
+      "The claim that holds the process id, or a list of them."),
+  JWT_ALGORITHMS(
+      "jwt-algorithms",
+      "ES256,ES384,ES512,PS256,PS384,PS512,RS256,RS384,RS512",
+      "name[,name]",
+      "Signatures that are taken. Secrets shared with the issuer (HS256, HS384, HS512) have to be"
+          + " asked for."),
+  MAX_PUBLISHERS(
+      "max-publishers", "2000", "number", "Publishers at the same time; one more is told 503."),
+  MAX_SETTING_UP(
+      "max-setting-up",
+      "500",
+      "number",
+      "Of these, how many may have sent no media yet. It bounds what a flood of POSTs can take."),
+  RATE_LIMITS(
+      "rate-limits",
+      "true",
+      "true|false",
+      "Limit POST, PATCH and DELETE by address and by ingest; more is told 429."),
+  ICE_SERVER(
+      "ice-server",
+      "",
+      "URI[,URI]",
+      "STUN and TURN servers that publishers are told of, such as"
+          + " turn:turn.example.org?transport=udp. Repeatable."),
+  TURN_SECRET_FILE(
+      "turn-secret-file",
+      "",
+      "file",
+      "File with the secret shared with the TURN servers (coturn: static-auth-secret); publishers"
+          + " get credentials made from it that last a day."),
+  REDIRECT_TO(
+      "redirect-to",
+      "",
+      "URL",
+      "Base URL of another WHIP server: new publishers are sent to URL/{process_id} by 307."),
   LOG_LEVEL("log-level", "info", "level", "error, warn, info or debug."),
   LOG_FORMAT("log-format", "text", "format", "text or json, on standard error.");
 
@@ -93,11 +164,12 @@ public enum Settings {
     PortRange legPorts = PortRange.parse(LEG_PORTS.key, values.apply(LEG_PORTS));
     return new ServerConfig(
         grpc(values),
-        http(values),
+        PublisherKeys.http(values),
         ice(values, legPorts),
         legPorts,
         Path.of(values.apply(STATE_DIR)),
-        Parse.bool(ALLOW_ANONYMOUS.key, values.apply(ALLOW_ANONYMOUS)),
+        PublisherKeys.whip(values),
+        PublisherKeys.access(values),
         Parse.oneOf(LOG_LEVEL.key, values.apply(LOG_LEVEL), ServerConfig.LogLevel.class),
         Parse.oneOf(LOG_FORMAT.key, values.apply(LOG_FORMAT), ServerConfig.LogFormat.class));
   }
@@ -106,15 +178,9 @@ public enum Settings {
     return new ServerConfig.Grpc(ListenAddress.parse(GRPC_LISTEN.key, values.apply(GRPC_LISTEN)));
   }
 
-  private static ServerConfig.Http http(Function<Settings, String> values) {
-    return new ServerConfig.Http(
-        ListenAddress.parseTcp(HTTP_LISTEN.key, values.apply(HTTP_LISTEN)),
-        basePath(values.apply(BASE_PATH)));
-  }
-
   private static ServerConfig.Ice ice(Function<Settings, String> values, PortRange legPorts) {
     return new ServerConfig.Ice(
-        icePort(values.apply(ICE_UDP_PORT), legPorts), list(values.apply(ADVERTISE)));
+        icePort(values.apply(ICE_UDP_PORT), legPorts), Parse.list(values.apply(ADVERTISE)));
   }
 
   private static int icePort(String value, PortRange legPorts) {
@@ -124,23 +190,5 @@ public enum Settings {
           ICE_UDP_PORT.key, value, "a port outside " + LEG_PORTS.key + " " + legPorts);
     }
     return port;
-  }
-
-  private static String basePath(String value) {
-    String path = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
-    if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
-      throw ConfigException.of(BASE_PATH.key, value, "a path such as /whip");
-    }
-    return path;
-  }
-
-  private static List<String> list(String value) {
-    List<String> items = new ArrayList<>();
-    for (String item : value.split(",", -1)) {
-      if (!item.isBlank()) {
-        items.add(item.trim());
-      }
-    }
-    return items;
   }
 }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.whipsidecar.whip.WhipEndpoint;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -35,9 +37,14 @@ public final class HttpServer implements AutoCloseable {
 
   /**
    * @param address port 0 takes any free port, see {@link #port}
+   * @param trustedProxies whether a peer's word about who the client is counts
    */
   public HttpServer(
-      InetSocketAddress address, WhipEndpoint whip, List<Page> pages, HttpLimits limits) {
+      InetSocketAddress address,
+      WhipEndpoint whip,
+      List<Page> pages,
+      HttpLimits limits,
+      Predicate<InetAddress> trustedProxies) {
     this.address = requireNonNull(address, "address");
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MS);
     threads.setName("http");
@@ -52,7 +59,8 @@ public final class HttpServer implements AutoCloseable {
     server.setStopTimeout(limits.stopTimeout().toMillis());
     server.setErrorHandler(new ProblemErrorHandler());
     GracefulHandler graceful = new GracefulHandler(); // lets requests under way finish
-    graceful.setHandler(new RequestHandler(requireNonNull(whip, "whip"), pages, limits));
+    graceful.setHandler(new RequestHandler(
+            requireNonNull(whip, "whip"), pages, limits, new ProxyTrust(trustedProxies)));
     server.setHandler(graceful);
   }
 

@@ -5,7 +5,6 @@ import io.whipsidecar.whip.Problem;
 import io.whipsidecar.whip.WhipEndpoint;
 import io.whipsidecar.whip.WhipRequest;
 import io.whipsidecar.whip.WhipResponse;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,9 +27,11 @@ final class RequestHandler extends Handler.Abstract {
   private final WhipEndpoint whip;
   private final Map<String, Page> pages = new HashMap<>();
   private final HttpLimits limits;
+  private final ProxyTrust proxies;
 
-  RequestHandler(WhipEndpoint whip, List<Page> pages, HttpLimits limits) {
+  RequestHandler(WhipEndpoint whip, List<Page> pages, HttpLimits limits, ProxyTrust proxies) {
     this.whip = whip;
+    this.proxies = proxies;
     this.limits = limits;
     pages.forEach(page -> this.pages.put(page.path(), page));
   }
@@ -78,18 +79,15 @@ final class RequestHandler extends Handler.Abstract {
     for (HttpField field : request.getHeaders()) {
       headers.add(new Header(field.getName(), field.getValue() == null ? "" : field.getValue()));
     }
-    boolean loopback =
-        request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress remote
-            && remote.getAddress() != null
-            && remote.getAddress().isLoopbackAddress();
+    String query = request.getHttpURI().getQuery();
     WhipRequest whipRequest =
         new WhipRequest(
             request.getMethod(),
             path(request),
+            query == null ? "" : query,
             headers,
             body,
-            Request.getRemoteAddr(request),
-            loopback);
+            proxies.client(request));
     try {
       return whip.handle(whipRequest);
     } catch (RuntimeException e) { // the boundary: one request failed, the server goes on

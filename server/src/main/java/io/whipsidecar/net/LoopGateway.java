@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,20 +21,30 @@ public final class LoopGateway implements PublisherGateway {
   /** A turn takes well below a millisecond; a loop that does not answer for so long is stuck. */
   private static final long TIMEOUT_MS = 2_000;
 
+  /** A loop that is so far behind forwards media late; another publisher would make it worse. */
+  private static final long OVERLOAD_NS = 500_000_000L;
+
   private static final int RETRY_AFTER_SECONDS = 2;
 
   private final CommandQueue commands;
   private final MediaPlane plane;
+  private final LongSupplier clockNs;
 
-  public LoopGateway(CommandQueue commands, MediaPlane plane) {
+  /**
+   * @param clockNs the event loop's own
+   */
+  public LoopGateway(CommandQueue commands, MediaPlane plane, LongSupplier clockNs) {
     this.commands = commands;
     this.plane = plane;
+    this.clockNs = clockNs;
   }
 
   @Override
   public OpenResult open(Opening opening) {
     OpenResult busy = new Unavailable("the server is too busy to answer", RETRY_AFTER_SECONDS);
-    OpenResult result = call(nowNs -> plane.open(opening, nowNs));
+    long askedNs = clockNs.getAsLong();
+    OpenResult result =
+        call(nowNs -> nowNs - askedNs > OVERLOAD_NS ? busy : plane.open(opening, nowNs));
     return result == null ? busy : result;
   }
 

@@ -33,7 +33,7 @@ public final class MediaPlane implements IngestListener {
 
   private final SessionServices services;
   private final CandidateSource candidates;
-  private final int maxPublishers;
+  private final Admission admission;
   private final Map<String, IngestSlot> slots = new HashMap<>();
   private final byte[] plain = new byte[MAX_DATAGRAM_BYTES];
   private final SsrcIndex streams = new SsrcIndex();
@@ -41,10 +41,10 @@ public final class MediaPlane implements IngestListener {
   private final AwaitedChecks awaited = new AwaitedChecks();
   private boolean shuttingDown;
 
-  public MediaPlane(SessionServices services, CandidateSource candidates, int maxPublishers) {
+  public MediaPlane(SessionServices services, CandidateSource candidates, Admission admission) {
     this.services = services;
     this.candidates = candidates;
-    this.maxPublishers = maxPublishers;
+    this.admission = admission;
   }
 
   @Override
@@ -111,20 +111,33 @@ public final class MediaPlane implements IngestListener {
           "another publisher is there, and publisher_policy is "
               + slot.ingest().config().publisherPolicy());
     }
-    if (present == null && livePublishers() >= maxPublishers) {
-      return new PublisherGateway.Unavailable(
-          "the limit of " + maxPublishers + " publishers is reached", 10);
+    PublisherGateway.Unavailable full = present == null ? full() : null;
+    if (full != null) {
+      return full;
     }
     slot.detach(new SessionEnd(SessionEnd.Cause.REPLACED, "Another publisher took over."), nowNs);
     return start(slot, opening, nowNs);
   }
 
-  private int livePublishers() {
-    int count = 0;
+  /** What one more publisher is told, or null when there is room. RFC 9725 §4.5. */
+  private PublisherGateway.@Nullable Unavailable full() {
+    int publishers = 0;
+    int settingUp = 0;
     for (IngestSlot slot : slots.values()) {
-      count += slot.publisher() == null ? 0 : 1;
+      PublisherSession session = slot.publisher();
+      publishers += session == null ? 0 : 1;
+      settingUp += session == null || session.hasMedia() ? 0 : 1;
     }
-    return count;
+    if (publishers >= admission.publishers()) {
+      return new PublisherGateway.Unavailable(
+          "the limit of " + admission.publishers() + " publishers is reached", 10);
+    }
+    return settingUp < admission.settingUp()
+        ? null
+        : new PublisherGateway.Unavailable(
+            "%d publishers are connecting (expected: at most %d at once)"
+                .formatted(settingUp, admission.settingUp()),
+            2);
   }
 
   private static boolean mayReplace(IngestSlot slot, PublisherSession present, long nowNs) {

@@ -98,6 +98,11 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
             });
   }
 
+  /** Whether the set-up is over: media has come. */
+  boolean hasMedia() {
+    return trace.has(Stage.FIRST_SRTP);
+  }
+
   /** Begins: the routes exist from now on. */
   void open() {
     transport.open();

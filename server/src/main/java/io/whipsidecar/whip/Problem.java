@@ -18,6 +18,7 @@ public enum Problem {
   MEDIA_TYPE(415, "media-type", "The media type is another one"),
   OFFER_REFUSED(422, "offer-refused", "The ingest can't take this offer"),
   IF_MATCH_REQUIRED(428, "if-match-required", "If-Match is required"),
+  RATE_LIMITED(429, "rate-limited", "Too many requests"),
   INTERNAL(500, "internal", "The server failed"),
   UNAVAILABLE(503, "unavailable", "Not now");
 

@@ -15,36 +15,41 @@ final class SessionResource {
   private final IngestLookup ingests;
   private final PublisherGateway gateway;
   private final Authorization authorization;
+  private final RateLimits limits;
   private final Supplier<String> newId;
 
   SessionResource(
       IngestLookup ingests,
       PublisherGateway gateway,
       Authorization authorization,
+      RateLimits limits,
       Supplier<String> newId) {
     this.ingests = ingests;
     this.gateway = gateway;
     this.authorization = authorization;
+    this.limits = limits;
     this.newId = newId;
   }
 
-  WhipResponse handle(WhipRequest request, String processId, String sessionId) {
+  WhipResponse handle(WhipRequest request, WhipPath path, String sessionId) {
+    String processId = path.processId();
     if (request.method().equals("OPTIONS")) { // preflights carry no credentials (§4.7)
       return Cors.options(
           request,
-          WhipResponse.empty(204)
+          WhipResponse.empty(200)
               .with("Allow", ALLOW)
               .with("Accept-Post", "application/sdp")
               .with("Accept-Patch", SDPFRAG)); // RFC 5789 §3.1
     }
-    if (!authorization.permitsOnSession(request, ingests.find(processId))) {
+    if (!authorization.permitsOnSession(request, path, ingests.find(processId))) {
       return Authorization.refusal();
     }
     return switch (request.method()) {
-      case "PATCH" -> patch(request, processId, sessionId);
-      // 200 and not 204: OBS takes anything else for a failure.
-      case "DELETE" -> gateway.close(processId, sessionId) ? WhipResponse.empty(200) : notFound();
       case "GET", "HEAD" -> get(request, processId, sessionId);
+      case "PATCH", "DELETE" -> {
+        Live session = gateway.find(processId, sessionId);
+        yield session == null ? notFound() : act(request, processId, sessionId, session);
+      }
       default ->
           Problem.METHOD_NOT_ALLOWED
               .response(
@@ -68,11 +73,22 @@ final class SessionResource {
     return gateway.find(processId, sessionId) == null ? notFound() : WhipResponse.empty(204);
   }
 
-  private WhipResponse patch(WhipRequest request, String processId, String sessionId) {
-    Live session = gateway.find(processId, sessionId);
-    if (session == null) {
-      return notFound();
+  /** Only who knows the session's URL is counted against the ingest. */
+  private WhipResponse act(
+      WhipRequest request, String processId, String sessionId, Live session) {
+    WhipResponse tooMany = limits.checkIngest(request, processId);
+    if (tooMany != null) {
+      return tooMany;
     }
+    if (request.method().equals("PATCH")) {
+      return patch(request, processId, sessionId, session);
+    }
+    // 200 and not 204: OBS takes anything else for a failure.
+    return gateway.close(processId, sessionId) ? WhipResponse.empty(200) : notFound();
+  }
+
+  private WhipResponse patch(
+      WhipRequest request, String processId, String sessionId, Live session) {
     if (!request.mediaType().equals(SDPFRAG)) { // RFC 9725 §4.3
       return Problem.MEDIA_TYPE
           .response("Content-Type: " + request.header("Content-Type") + " (expected: sdpfrag)")

@@ -20,6 +20,7 @@ public final class WhipEndpoint {
   private static final int ID_BYTES = 16; // 128 bits: RFC 9725 §5 wants session URLs unguessable
   private static final int MAX_USER_AGENT_LENGTH = 256;
 
+  private final WhipSettings settings;
   private final String basePath;
   private final IngestLookup ingests;
   private final PublisherGateway gateway;
@@ -28,22 +29,21 @@ public final class WhipEndpoint {
   private final SessionResource sessions;
 
   /**
-   * @param basePath such as {@code /whip}, without a slash at its end
-   * @param allowAnonymous whether ingests without a token take anyone
    * @param random for session ids: has to be cryptographically strong and safe for threads
    */
   public WhipEndpoint(
-      String basePath,
-      boolean allowAnonymous,
+      WhipSettings settings,
       IngestLookup ingests,
       PublisherGateway gateway,
       RandomGenerator random) {
-    this.basePath = requireNonNull(basePath, "basePath");
+    this.settings = requireNonNull(settings, "settings");
+    basePath = settings.basePath();
     this.ingests = requireNonNull(ingests, "ingests");
     this.gateway = requireNonNull(gateway, "gateway");
     this.random = requireNonNull(random, "random");
-    authorization = new Authorization(allowAnonymous);
-    sessions = new SessionResource(ingests, gateway, authorization, this::newId);
+    authorization = new Authorization(settings.access());
+    sessions =
+        new SessionResource(ingests, gateway, authorization, settings.rateLimits(), this::newId);
   }
 
   /** Whether the raw path is one that {@link #handle} is for. */
@@ -66,20 +66,22 @@ public final class WhipEndpoint {
   }
 
   private WhipResponse route(WhipRequest request, WhipPath path) {
+    WhipResponse tooMany = settings.rateLimits().checkAddress(request);
+    if (tooMany != null) {
+      return tooMany;
+    }
     String sessionId = path.sessionId();
-    return sessionId == null
-        ? endpoint(request, path.processId())
-        : sessions.handle(request, path.processId(), sessionId);
+    boolean tokenInPath = request.method().equals("POST") && authorization.takesTokenInPath();
+    return sessionId == null || tokenInPath
+        ? endpoint(request, path)
+        : sessions.handle(request, path, sessionId);
   }
 
-  private WhipResponse endpoint(WhipRequest request, String processId) {
+  private WhipResponse endpoint(WhipRequest request, WhipPath path) {
     return switch (request.method()) {
-      case "POST" -> post(request, processId);
+      case "POST" -> settings.redirectTo() == null ? post(request, path) : redirect(path);
       case "GET", "HEAD" -> WhipResponse.empty(204); // RFC 9725 §4.1: 2xx without content
-      case "OPTIONS" ->
-          Cors.options(
-              request,
-              WhipResponse.empty(204).with("Allow", ALLOW).with("Accept-Post", SDP)); // §4.2
+      case "OPTIONS" -> options(request, path);
       default ->
           Problem.METHOD_NOT_ALLOWED
               .response(request.method() + " (expected: POST with an offer)")
@@ -87,10 +89,31 @@ public final class WhipEndpoint {
     };
   }
 
-  private WhipResponse post(WhipRequest request, String processId) {
-    WhipIngest ingest = ingests.find(processId);
-    if (!authorization.permits(request, ingest) || ingest == null) {
+  /** RFC 9725 §4.2. Clients that need the ICE servers before their offer ask here (§4.6). */
+  private WhipResponse options(WhipRequest request, WhipPath path) {
+    WhipResponse response =
+        Cors.options(
+            request, WhipResponse.empty(200).with("Allow", ALLOW).with("Accept-Post", SDP));
+    boolean told =
+        !request.isPreflight()
+            && authorization.permits(request, path, ingests.find(path.processId()));
+    return told ? settings.iceServers().link(response) : response;
+  }
+
+  /** RFC 9725 §4.5: the other server authorises. The query may hold a token and stays here. */
+  private WhipResponse redirect(WhipPath path) {
+    return WhipResponse.empty(307)
+        .with("Location", settings.redirectTo() + '/' + WhipPath.encode(path.processId()));
+  }
+
+  private WhipResponse post(WhipRequest request, WhipPath path) {
+    WhipIngest ingest = ingests.find(path.processId());
+    if (!authorization.permits(request, path, ingest) || ingest == null) {
       return Authorization.refusal();
+    }
+    WhipResponse tooMany = settings.rateLimits().checkIngest(request, ingest.processId());
+    if (tooMany != null) {
+      return tooMany;
     }
     if (!request.mediaType().equals(SDP)) {
       return Problem.MEDIA_TYPE
@@ -120,19 +143,21 @@ public final class WhipEndpoint {
             newId(),
             ((Negotiation.Accepted) result).session(),
             userAgent(request.header("User-Agent")),
-            request.remoteAddress(),
-            request.loopback());
-    return opened(opening, gateway.open(opening));
+            request.client().address(),
+            request.client().loopback());
+    return opened(request, opening, gateway.open(opening));
   }
 
   private WhipResponse opened(
-      PublisherGateway.Opening opening, PublisherGateway.OpenResult result) {
+      WhipRequest request,
+      PublisherGateway.Opening opening,
+      PublisherGateway.OpenResult result) {
     if (result instanceof PublisherGateway.Opened opened) {
-      String location =
-          basePath + '/' + WhipPath.encode(opening.processId()) + '/' + opening.sessionId();
-      return WhipResponse.text(201, SDP, SdpAnswer.write(opening.negotiated(), opened.local()))
-          .with("Location", location) // path-absolute: OBS and GStreamer resolve it
-          .with("ETag", '"' + opening.etag() + '"'); // RFC 9725 §4.3.1
+      WhipResponse created =
+          WhipResponse.text(201, SDP, SdpAnswer.write(opening.negotiated(), opened.local()))
+              .with("Location", location(request, opening))
+              .with("ETag", '"' + opening.etag() + '"'); // RFC 9725 §4.3.1
+      return settings.iceServers().link(created); // §4.6
     }
     if (result instanceof PublisherGateway.Busy busy) {
       return Problem.BUSY.response(busy.detail());
@@ -143,6 +168,19 @@ public final class WhipEndpoint {
           .with("Retry-After", String.valueOf(unavailable.retryAfterSeconds()));
     }
     return Authorization.refusal(); // NoIngest
+  }
+
+  /**
+   * Path-absolute, which every client resolves, and which is right whatever name and scheme a proxy
+   * has. What it took off the path's front comes on again.
+   */
+  private String location(WhipRequest request, PublisherGateway.Opening opening) {
+    return request.client().prefix()
+        + basePath
+        + '/'
+        + WhipPath.encode(opening.processId())
+        + '/'
+        + opening.sessionId();
   }
 
   private static String slug(Negotiation.Reason reason) {

@@ -42,7 +42,7 @@ record WhipPath(String processId, @Nullable String sessionId) {
   }
 
   /** Null when an escape is broken or the bytes are no UTF-8. */
-  private static @Nullable String decode(String segment) {
+  static @Nullable String decode(String segment) {
     byte[] raw = segment.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length);
     for (int i = 0; i < raw.length; i++) {

@@ -10,18 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method as sent; methods are case-sensitive (RFC 9110 §9.1)
  * @param path the raw path, still percent-encoded, without query
+ * @param query the raw query, empty when there is none
  * @param body all of it; the caller has limited its size
- * @param remoteAddress of the peer, for people to read
- * @param loopback whether the request came over the loopback interface
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; the bytes are handed over
 public record WhipRequest(
-    String method,
-    String path,
-    List<Header> headers,
-    byte[] body,
-    String remoteAddress,
-    boolean loopback) {
+    String method, String path, String query, List<Header> headers, byte[] body, Client client) {
 
   /** The first value of a header field, or null. */
   public @Nullable String header(String name) {

@@ -31,7 +31,7 @@ class CommandLinesTest {
     run("serve", "--allow-anonymous");
     run("serve", "--allow-anonymous=false");
 
-    assertThat(started).extracting(ServerConfig::allowAnonymous).containsExactly(true, false);
+    assertThat(started).extracting(config -> config.access().allowAnonymous()).containsExactly(true, false);
   }
 
   @Test

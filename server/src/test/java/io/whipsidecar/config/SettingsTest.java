@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,11 @@ class SettingsTest {
     assertThat(config.ice().advertise()).isEmpty();
     assertThat(config.legPorts()).isEqualTo(new PortRange(20_000, 29_999));
     assertThat(config.stateDir()).isEqualTo(Path.of("./state"));
-    assertThat(config.allowAnonymous()).isFalse();
+    assertThat(config.access()).isEqualTo(new ServerConfig.Access(false, false, null));
+    assertThat(config.whip())
+        .isEqualTo(new ServerConfig.Whip(2_000, 500, true, List.of(), null, null));
+    assertThat(config.http().https()).isNull();
+    assertThat(config.http().trustedProxies()).isEmpty();
   }
 
   @ParameterizedTest
@@ -46,6 +52,15 @@ class SettingsTest {
           leg-ports       | 20000-20002   | leg-ports: "20000-20002" (expected: first-last
           leg-ports       | 1-29999       | leg-ports: "1-29999" (expected: first-last
           allow-anonymous | yes           | allow-anonymous: "yes" (expected: true or false)
+          ice-server      | stun.example.org | ice-server: "stun.example.org" (expected: stun:host[:port]
+          ice-server      | stun:a>;b     | ice-server: "stun:a>;b" (expected: stun:host[:port]
+          ice-server      | turn:a        | turn-secret-file: "" (expected: a file with the secret
+          redirect-to     | /whip         | redirect-to: "/whip" (expected: a URL such as
+          redirect-to     | ftp://x/whip  | redirect-to: "ftp://x/whip" (expected: a URL such as
+          trusted-proxies | 10.0.0.0/33   | trusted-proxies: "10.0.0.0/33" (expected: an address or
+          trusted-proxies | proxy.local   | trusted-proxies: "proxy.local" (expected: an address or
+          max-publishers  | 0             | max-publishers: "0" (expected: 1 to 100000)
+          tls-cert        | a.pem         | tls-key: "" (expected: a PEM file, as tls-cert is given)
           log-level       | loud          | log-level: "loud" (expected: one of error, warn, info, debug)
           """)
   void shouldNameKeyValueAndExpectation(String key, String value, String message) {
@@ -90,6 +105,26 @@ class SettingsTest {
   void shouldSplitAdvertisedAddresses() {
     assertThat(config(Map.of("advertise", "203.0.113.7, media.example.org")).ice().advertise())
         .containsExactly("203.0.113.7", "media.example.org");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.0/8, 10.255.0.1, true", "10.0.0.0/8, 11.0.0.1, false", "::1, ::1, true",
+    "2001:db8::/33, 2001:db8:7fff::1, true", "2001:db8::/33, 2001:db8:8000::1, false",
+    "0.0.0.0/0, 192.0.2.1, true", "0.0.0.0/0, ::1, false", "127.0.0.1, 127.0.0.2, false",
+  })
+  void shouldTellWhichAddressesABlockHas(String block, String address, boolean contained)
+      throws IOException {
+    assertThat(AddressBlock.parse("k", block).contains(InetAddress.getByName(address)))
+        .isEqualTo(contained);
+  }
+
+  @Test
+  void shouldRefuseAnonymousPublishersBesideAnIssuer() {
+    assertThatThrownBy(() -> config(Map.of("jwt-jwks", "keys.json", "allow-anonymous", "true")))
+        .hasMessageContaining("allow-anonymous: \"true\" (expected: false, as jwt-jwks");
+    assertThatThrownBy(() -> config(Map.of("jwt-jwks", "keys.json", "jwt-algorithms", "none")))
+        .hasMessageContaining("jwt-algorithms: \"none\" (expected: some of ES256,");
   }
 
   private static ServerConfig config(Map<String, String> flags) {

@@ -9,6 +9,7 @@ import io.whipsidecar.whip.PublishToken;
 import io.whipsidecar.whip.PublisherGateway;
 import io.whipsidecar.whip.WhipEndpoint;
 import io.whipsidecar.whip.WhipIngest;
+import io.whipsidecar.whip.WhipSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -208,13 +209,21 @@ class HttpServerTest {
 
   private HttpServer server(int port) {
     WhipEndpoint whip =
-        new WhipEndpoint("/whip", false, this::ingest, new NoPublishers(), new Random(1));
+        new WhipEndpoint(
+            WhipSettings.plain("/whip", WhipSettings.Access.TOKENS),
+            this::ingest,
+            new NoPublishers(),
+            new Random(1));
     List<Page> pages =
         List.of(
             Page.healthz(),
             new Page("/metrics", () -> new Page.Content(200, "text/plain", "figure 1\n")));
     return new HttpServer(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), whip, pages, LIMITS);
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        whip,
+        pages,
+        LIMITS,
+        proxy -> false);
   }
 
   private WhipIngest ingest(String id) {

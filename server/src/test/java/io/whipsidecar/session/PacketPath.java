@@ -105,7 +105,7 @@ public final class PacketPath {
               new Counters(),
               new Random(2),
               new MediaClock(Instant.EPOCH, START_NS));
-      plane = new MediaPlane(services, loopback -> List.of(), 10_000);
+      plane = new MediaPlane(services, loopback -> List.of(), new Admission(10_000, 10_000));
       registry =
           new IngestRegistry(
               new PortAllocator(new PortRange(20_000, 65_000), block -> null, 0, 16),

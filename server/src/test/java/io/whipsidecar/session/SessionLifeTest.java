@@ -97,6 +97,21 @@ class SessionLifeTest {
     }
   }
 
+  @Test
+  void shouldLimitHowManyAreConnectingAtOnce() {
+    try (World small = new World(new Admission(10, 1))) {
+      ScriptedPublisher first = small.connected(small.ingest("one"));
+      Ingest second = small.ingest("two");
+      assertThat(small.open(second, "actpass"))
+          .isInstanceOf(PublisherGateway.Unavailable.class);
+
+      first.media().start();
+      small.runFor(SECOND);
+
+      assertThat(small.open(second, "actpass")).isInstanceOf(PublisherGateway.Opened.class);
+    }
+  }
+
   private void assertEnded(Ingest ingest, String reason) {
     assertThat(ingest.status().publisher()).isNull();
     assertThat(ingest.status().reason()).isEqualTo(reason);

@@ -63,6 +63,10 @@ final class World implements AutoCloseable {
   }
 
   World(int maxPublishers) {
+    this(new Admission(maxPublishers, maxPublishers));
+  }
+
+  World(Admission admission) {
     SessionServices services =
         new SessionServices(
             io,
@@ -74,7 +78,7 @@ final class World implements AutoCloseable {
             new MediaClock(Instant.EPOCH, time.nowNs()));
     LocalCandidate candidate =
         new LocalCandidate(LocalCandidate.Transport.UDP, "192.0.2.1", 8189, 65_535);
-    plane = new MediaPlane(services, loopback -> List.of(candidate), maxPublishers);
+    plane = new MediaPlane(services, loopback -> List.of(candidate), admission);
     io.router().onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
     io.router().onStrayCheck(plane::onStrayCheck);
     registry =

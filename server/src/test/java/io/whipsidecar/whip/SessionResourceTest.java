@@ -231,7 +231,8 @@ class SessionResourceTest {
   }
 
   private static WhipRequest request(String name, String value) {
-    return new WhipRequest("PATCH", "/", List.of(new Header(name, value)), new byte[0], "", false);
+    return new WhipRequest(
+        "PATCH", "/", "", List.of(new Header(name, value)), new byte[0], Client.direct("", false));
   }
 
   private WhipResponse patch(String frag, String... headers) {

@@ -41,7 +41,13 @@ final class WhipFixture {
   final WhipEndpoint endpoint;
 
   WhipFixture(boolean allowAnonymous) {
-    endpoint = new WhipEndpoint("/whip", allowAnonymous, ingests::get, gateway, new Random(1));
+    this(
+        WhipSettings.plain(
+            "/whip", new WhipSettings.Access(allowAnonymous, false, TokenVerifier.NONE)));
+  }
+
+  WhipFixture(WhipSettings settings) {
+    endpoint = new WhipEndpoint(settings, ingests::get, gateway, new Random(1));
     add("p1", PublishToken.of(TOKEN));
   }
 
@@ -65,7 +71,15 @@ final class WhipFixture {
       list.add(new Header(headers[i], headers[i + 1]));
     }
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return endpoint.handle(new WhipRequest(method, path, list, bytes, "192.0.2.9", false));
+    return endpoint.handle(request(method, path, list, bytes));
+  }
+
+  private static WhipRequest request(
+      String method, String target, List<Header> headers, byte[] body) {
+    String[] parts = target.split("\\?", 2);
+    String query = parts.length > 1 ? parts[1] : "";
+    return new WhipRequest(
+        method, parts[0], query, headers, body, Client.direct("192.0.2.9", false));
   }
 
   WhipResponse post(String path, String token) {

@@ -1,0 +1,67 @@
+package io.whipsidecar.http;
+
+import io.whipsidecar.whip.Client;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent a request, when reverse proxies stand before us. Only the word of a proxy that the
+ * operator trusts counts: each of them adds the address that it saw, so the last one that is not
+ * itself a trusted proxy's is the client's. Safe for threads.
+ */
+final class ProxyTrust {
+  private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~%-]+)+");
+
+  private final Predicate<InetAddress> trusted;
+
+  ProxyTrust(Predicate<InetAddress> trusted) {
+    this.trusted = trusted;
+  }
+
+  Client client(Request request) {
+    InetAddress peer =
+        request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress remote
+            ? remote.getAddress()
+            : null;
+    if (peer == null) {
+      return Client.direct("", false);
+    }
+    List<String> hops =
+        ForwardedHeaders.hops(
+            request.getHeaders().getValuesList("Forwarded"),
+            request.getHeaders().getValuesList("X-Forwarded-For"));
+    if (!trusted.test(peer)) {
+      // A forwarded request came through a proxy, though one that we don't believe.
+      return Client.direct(peer.getHostAddress(), hops.isEmpty() && peer.isLoopbackAddress());
+    }
+    String prefix = prefix(request.getHeaders().get("X-Forwarded-Prefix"));
+    boolean loopback = hops.isEmpty() && peer.isLoopbackAddress();
+    return new Client(client(peer, hops).getHostAddress(), loopback, prefix);
+  }
+
+  private InetAddress client(InetAddress peer, List<String> hops) {
+    InetAddress client = peer;
+    for (int i = hops.size() - 1; i >= 0 && trusted.test(client); i--) {
+      InetAddress before = ForwardedHeaders.address(hops.get(i));
+      if (before == null) {
+        break; // "unknown" or a pseudonym: RFC 7239 §6.2, §6.3
+      }
+      client = before;
+    }
+    return client;
+  }
+
+  /** No standard has it; Traefik and others send it when they take a prefix off. */
+  private static String prefix(@Nullable String value) {
+    if (value == null) {
+      return "";
+    }
+    String path = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+    return PREFIX.matcher(path).matches() ? path : "";
+  }
+}

@@ -1,0 +1,25 @@
+package io.whipsidecar.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.net.InetAddress;
+import java.util.List;
+
+/** Whatever a client writes into the headers of proxies. */
+class ForwardedHeadersFuzzTest {
+  @FuzzTest(maxDuration = "60s")
+  void shouldNeverThrow(FuzzedDataProvider data) {
+    boolean standard = data.consumeBoolean();
+    List<String> lines = List.of(data.consumeRemainingAsString());
+    List<String> hops =
+        standard
+            ? ForwardedHeaders.hops(lines, List.of())
+            : ForwardedHeaders.hops(List.of(), lines);
+    for (String hop : hops) {
+      InetAddress address = ForwardedHeaders.address(hop);
+      assertThat(address == null || !address.getHostAddress().isEmpty()).isTrue();
+    }
+  }
+}
