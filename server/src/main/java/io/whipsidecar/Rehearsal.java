@@ -61,7 +61,8 @@ final class Rehearsal {
             new MediaClock(Instant.now(), System.nanoTime()));
     LocalCandidate candidate =
         new LocalCandidate(LocalCandidate.Transport.UDP, "127.0.0.1", 9, 65_535);
-    MediaPlane plane = new MediaPlane(services, loopback -> List.of(candidate), new Admission(1, 1));
+    MediaPlane plane =
+        new MediaPlane(services, loopback -> List.of(candidate), new Admission(1, 1));
     IngestRegistry registry =
         new IngestRegistry(
             new PortAllocator(new PortRange(20_000, 20_009), block -> null, 0, 1),

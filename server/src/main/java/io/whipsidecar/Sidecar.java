@@ -156,8 +156,7 @@ final class Sidecar {
     http =
         new HttpServer(
             config.http().listen().address(),
-            new WhipEndpoint(
-                WhipWiring.settings(config), this::whipIngest, gateway, random),
+            new WhipEndpoint(WhipWiring.settings(config), this::whipIngest, gateway, random),
             List.of(Page.healthz()),
             HttpLimits.DEFAULT,
             address -> config.http().trustedProxies().stream().anyMatch(p -> p.contains(address)));

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -59,7 +59,8 @@ public final class HttpServer implements AutoCloseable {
     server.setStopTimeout(limits.stopTimeout().toMillis());
     server.setErrorHandler(new ProblemErrorHandler());
     GracefulHandler graceful = new GracefulHandler(); // lets requests under way finish
-    graceful.setHandler(new RequestHandler(
+    graceful.setHandler(
+        new RequestHandler(
             requireNonNull(whip, "whip"), pages, limits, new ProxyTrust(trustedProxies)));
     server.setHandler(graceful);
   }

@@ -38,8 +38,7 @@ final class Authorization {
     PublishToken own = ingest == null ? null : ingest.token();
     String token = presented == null ? "" : presented;
     boolean matches = (own == null ? PublishToken.NOBODYS : own).matches(token);
-    boolean issued =
-        presented != null && access.issued().permits(token, path.processId(), current);
+    boolean issued = presented != null && access.issued().permits(token, path.processId(), current);
     return presented != null && (matches || issued);
   }
 

@@ -31,8 +31,7 @@ public final class IceServers {
    * @param turnSecret shared with the TURN servers; null when there are none
    * @param epochSeconds the time of day
    */
-  public IceServers(
-      List<String> uris, byte @Nullable [] turnSecret, LongSupplier epochSeconds) {
+  public IceServers(List<String> uris, byte @Nullable [] turnSecret, LongSupplier epochSeconds) {
     this.uris = List.copyOf(uris);
     this.turnSecret = turnSecret == null ? null : new SecretKeySpec(turnSecret, "HmacSHA1");
     this.epochSeconds = epochSeconds;

@@ -94,8 +94,7 @@ public final class RateLimits {
       return null;
     }
     return Problem.RATE_LIMITED // RFC 6585 §4
-        .response(
-            "too many %s (expected: at most %d a second)".formatted(what, limit.perSecond))
+        .response("too many %s (expected: at most %d a second)".formatted(what, limit.perSecond))
         .with("Retry-After", String.valueOf(waitNs / SECOND_NS + 1));
   }
 }

@@ -74,8 +74,7 @@ final class SessionResource {
   }
 
   /** Only who knows the session's URL is counted against the ingest. */
-  private WhipResponse act(
-      WhipRequest request, String processId, String sessionId, Live session) {
+  private WhipResponse act(WhipRequest request, String processId, String sessionId, Live session) {
     WhipResponse tooMany = limits.checkIngest(request, processId);
     if (tooMany != null) {
       return tooMany;

@@ -149,9 +149,7 @@ public final class WhipEndpoint {
   }
 
   private WhipResponse opened(
-      WhipRequest request,
-      PublisherGateway.Opening opening,
-      PublisherGateway.OpenResult result) {
+      WhipRequest request, PublisherGateway.Opening opening, PublisherGateway.OpenResult result) {
     if (result instanceof PublisherGateway.Opened opened) {
       WhipResponse created =
           WhipResponse.text(201, SDP, SdpAnswer.write(opening.negotiated(), opened.local()))

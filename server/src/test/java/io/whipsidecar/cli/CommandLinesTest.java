@@ -31,7 +31,9 @@ class CommandLinesTest {
     run("serve", "--allow-anonymous");
     run("serve", "--allow-anonymous=false");
 
-    assertThat(started).extracting(config -> config.access().allowAnonymous()).containsExactly(true, false);
+    assertThat(started)
+        .extracting(config -> config.access().allowAnonymous())
+        .containsExactly(true, false);
   }
 
   @Test

@@ -109,9 +109,14 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "10.0.0.0/8, 10.255.0.1, true", "10.0.0.0/8, 11.0.0.1, false", "::1, ::1, true",
-    "2001:db8::/33, 2001:db8:7fff::1, true", "2001:db8::/33, 2001:db8:8000::1, false",
-    "0.0.0.0/0, 192.0.2.1, true", "0.0.0.0/0, ::1, false", "127.0.0.1, 127.0.0.2, false",
+    "10.0.0.0/8, 10.255.0.1, true",
+    "10.0.0.0/8, 11.0.0.1, false",
+    "::1, ::1, true",
+    "2001:db8::/33, 2001:db8:7fff::1, true",
+    "2001:db8::/33, 2001:db8:8000::1, false",
+    "0.0.0.0/0, 192.0.2.1, true",
+    "0.0.0.0/0, ::1, false",
+    "127.0.0.1, 127.0.0.2, false",
   })
   void shouldTellWhichAddressesABlockHas(String block, String address, boolean contained)
       throws IOException {

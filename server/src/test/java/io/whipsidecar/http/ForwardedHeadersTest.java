@@ -27,8 +27,16 @@ class ForwardedHeadersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "for=unknown", "for=_hidden", "by=192.0.2.1", "''", "for=example.org", "for=1", "for=::g",
-    "for=999.1.1.1", "for=[", "for=[]:1"
+    "for=unknown",
+    "for=_hidden",
+    "by=192.0.2.1",
+    "''",
+    "for=example.org",
+    "for=1",
+    "for=::g",
+    "for=999.1.1.1",
+    "for=[",
+    "for=[]:1"
   })
   void shouldNotTakeWhatIsNoAddress(String value) {
     List<String> hops = ForwardedHeaders.hops(List.of(value), List.of());

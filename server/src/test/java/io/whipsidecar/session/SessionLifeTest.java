@@ -102,8 +102,7 @@ class SessionLifeTest {
     try (World small = new World(new Admission(10, 1))) {
       ScriptedPublisher first = small.connected(small.ingest("one"));
       Ingest second = small.ingest("two");
-      assertThat(small.open(second, "actpass"))
-          .isInstanceOf(PublisherGateway.Unavailable.class);
+      assertThat(small.open(second, "actpass")).isInstanceOf(PublisherGateway.Unavailable.class);
 
       first.media().start();
       small.runFor(SECOND);

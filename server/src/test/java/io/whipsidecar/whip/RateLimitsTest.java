@@ -42,8 +42,7 @@ class RateLimitsTest {
   void shouldNotLetStrangersUseUpThePostsOfAnIngest() {
     for (int i = 0; i < 500; i++) {
       assertThat(whip.post("/whip/p1", "wrong").status()).isEqualTo(401);
-      assertThat(
-              whip.send("PATCH", "/whip/p1/guess", TRICKLE, "Content-Type", SDPFRAG).status())
+      assertThat(whip.send("PATCH", "/whip/p1/guess", TRICKLE, "Content-Type", SDPFRAG).status())
           .isEqualTo(404);
     }
 
@@ -138,7 +137,14 @@ class RateLimitsTest {
 
   private WhipResponse trickle(String session) {
     return whip.send(
-        "PATCH", session, TRICKLE, "Content-Type", SDPFRAG, "If-Match", "*", "Authorization",
+        "PATCH",
+        session,
+        TRICKLE,
+        "Content-Type",
+        SDPFRAG,
+        "If-Match",
+        "*",
+        "Authorization",
         "Bearer " + TOKEN);
   }
 }

@@ -84,9 +84,7 @@ class WhipSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "/whip/p1/s3cret", "/whip/p1?access_token=s3cret", "/whip/p1?x=y&token=s3cre%74"
-      })
+      strings = {"/whip/p1/s3cret", "/whip/p1?access_token=s3cret", "/whip/p1?x=y&token=s3cre%74"})
   void shouldTakeTheTokenFromTheUrlOnlyWhereTheOperatorAllowsIt(String url) {
     WhipFixture allowed = with(IN_URL, IceServers.none(), null);
     WhipFixture usual = new WhipFixture(false);
@@ -101,8 +99,12 @@ class WhipSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/whip/p1/wrong, ", "/whip/p1?token=wrong, ", "/whip/p1?token=%zz, ", "/whip/p1?tokens=s3cret, ",
-    "/whip/p1/s3cret, Bearer wrong", "/whip/p1?token=s3cret, Bearer wrong",
+    "/whip/p1/wrong, ",
+    "/whip/p1?token=wrong, ",
+    "/whip/p1?token=%zz, ",
+    "/whip/p1?tokens=s3cret, ",
+    "/whip/p1/s3cret, Bearer wrong",
+    "/whip/p1?token=s3cret, Bearer wrong",
   })
   void shouldRefuseWrongTokenInTheUrl(String url, @Nullable String authorization) {
     WhipFixture whip = with(IN_URL, IceServers.none(), null);
@@ -133,9 +135,9 @@ class WhipSettingsTest {
   @Test
   void shouldTakeTokensOfAnIssuerToo() {
     TokenVerifier issuer =
-        (token, ingest, current) -> token.equals("for-" + ingest) || (token.equals("old") && !current);
-    WhipFixture whip =
-        with(new WhipSettings.Access(false, false, issuer), IceServers.none(), null);
+        (token, ingest, current) ->
+            token.equals("for-" + ingest) || (token.equals("old") && !current);
+    WhipFixture whip = with(new WhipSettings.Access(false, false, issuer), IceServers.none(), null);
     whip.add("without", null);
 
     assertThat(whip.post("/whip/p1", "for-p1").status()).isEqualTo(201);
@@ -149,8 +151,7 @@ class WhipSettingsTest {
   @Test
   void shouldLetSessionsOutliveTheTokenThatOpenedThem() {
     TokenVerifier issuer = (token, ingest, current) -> token.equals("old") && !current;
-    WhipFixture whip =
-        with(new WhipSettings.Access(false, false, issuer), IceServers.none(), null);
+    WhipFixture whip = with(new WhipSettings.Access(false, false, issuer), IceServers.none(), null);
     String session = whip.open();
 
     assertThat(whip.send("DELETE", session, "", "Authorization", "Bearer wrong").status())
