@@ -675,7 +675,7 @@ type Ingest struct {
 	// does not connect. Absent before the first one.
 	LastPublisher *Publisher `protobuf:"bytes,17,opt,name=last_publisher,json=lastPublisher,proto3" json:"last_publisher,omitempty"`
 	// How much later video comes than audio, measured at our output by the publisher's capture
-	// clock; negative when video is early. Absent until both tracks are live.
+	// clock; negative when video is early. Absent until both tracks are live and have sender reports.
 	AvSkew *durationpb.Duration `protobuf:"bytes,18,opt,name=av_skew,json=avSkew,proto3" json:"av_skew,omitempty"`
 	// What an operator should know about this publisher or reader, in words with a stable reason.
 	// A finding stays until its publisher leaves.
@@ -1047,7 +1047,8 @@ type Publisher struct {
 	// The stages that the set-up has passed, in order.
 	Stages []*Stage `protobuf:"bytes,5,rep,name=stages,proto3" json:"stages,omitempty"`
 	// How it ended, in one sentence; empty while it lives.
-	EndReason       string               `protobuf:"bytes,6,opt,name=end_reason,json=endReason,proto3" json:"end_reason,omitempty"`
+	EndReason string `protobuf:"bytes,6,opt,name=end_reason,json=endReason,proto3" json:"end_reason,omitempty"`
+	// From a NACK to the packet that it asked for, smoothed. Absent while nothing was lost.
 	RoundTripTime   *durationpb.Duration `protobuf:"bytes,7,opt,name=round_trip_time,json=roundTripTime,proto3" json:"round_trip_time,omitempty"`
 	DtlsCipherSuite string               `protobuf:"bytes,8,opt,name=dtls_cipher_suite,json=dtlsCipherSuite,proto3" json:"dtls_cipher_suite,omitempty"`
 	SrtpProfile     string               `protobuf:"bytes,9,opt,name=srtp_profile,json=srtpProfile,proto3" json:"srtp_profile,omitempty"`
@@ -1236,9 +1237,10 @@ type TrackStatistics struct {
 	state           protoimpl.MessageState `protogen:"open.v1"`
 	PacketsReceived uint64                 `protobuf:"varint,1,opt,name=packets_received,json=packetsReceived,proto3" json:"packets_received,omitempty"`
 	BytesReceived   uint64                 `protobuf:"varint,2,opt,name=bytes_received,json=bytesReceived,proto3" json:"bytes_received,omitempty"`
-	// Sequence numbers that did not come in time on their own.
+	// Sequence numbers that did not come in time on their own: the network's loss. What is lost for good
+	// is this less `packets_recovered`.
 	PacketsLost uint64 `protobuf:"varint,3,opt,name=packets_lost,json=packetsLost,proto3" json:"packets_lost,omitempty"`
-	// Of those, the ones that a retransmission or reordering brought.
+	// Of those, the ones that a retransmission brought in time.
 	PacketsRecovered uint64 `protobuf:"varint,4,opt,name=packets_recovered,json=packetsRecovered,proto3" json:"packets_recovered,omitempty"`
 	// Forwarded to the reader since the ingest was registered.
 	PacketsForwarded uint64               `protobuf:"varint,5,opt,name=packets_forwarded,json=packetsForwarded,proto3" json:"packets_forwarded,omitempty"`
@@ -1247,25 +1249,27 @@ type TrackStatistics struct {
 	PlisSent         uint64               `protobuf:"varint,8,opt,name=plis_sent,json=plisSent,proto3" json:"plis_sent,omitempty"`
 	Jitter           *durationpb.Duration `protobuf:"bytes,9,opt,name=jitter,proto3" json:"jitter,omitempty"`
 	Keyframes        uint64               `protobuf:"varint,10,opt,name=keyframes,proto3" json:"keyframes,omitempty"`
-	// Packets that were not forwarded on purpose: before the first keyframe, too late, padding only.
+	// Packets that were not forwarded on purpose: before the first keyframe, between a loss and the next
+	// one, too late, padding only, nobody reading.
 	PacketsDiscarded uint64 `protobuf:"varint,11,opt,name=packets_discarded,json=packetsDiscarded,proto3" json:"packets_discarded,omitempty"`
 	// Retransmissions that came, wanted or not.
 	RetransmissionsReceived uint64 `protobuf:"varint,12,opt,name=retransmissions_received,json=retransmissionsReceived,proto3" json:"retransmissions_received,omitempty"`
 	// Of the last whole second, in bits per second.
 	Bitrate uint64 `protobuf:"varint,13,opt,name=bitrate,proto3" json:"bitrate,omitempty"`
-	// Video frames a second, of the last whole seconds; 0 for audio.
+	// Video frames a second by the publisher's timestamps, of the last second; 0 for audio.
 	FrameRate float64 `protobuf:"fixed64,14,opt,name=frame_rate,json=frameRate,proto3" json:"frame_rate,omitempty"`
 	// Of the picture, in pixels; 0 until a keyframe has told, and for audio.
 	Width  uint32 `protobuf:"varint,15,opt,name=width,proto3" json:"width,omitempty"`
 	Height uint32 `protobuf:"varint,16,opt,name=height,proto3" json:"height,omitempty"`
-	// Between the last two keyframes.
+	// Between the last two keyframes that were put out.
 	KeyframeInterval *durationpb.Duration `protobuf:"bytes,17,opt,name=keyframe_interval,json=keyframeInterval,proto3" json:"keyframe_interval,omitempty"`
 	// The profile that the stream itself declares: `High 4.0`; empty until it has, and for audio.
 	CodecProfile string `protobuf:"bytes,18,opt,name=codec_profile,json=codecProfile,proto3" json:"codec_profile,omitempty"`
-	// Packets that the kernel dropped because the reader did not take them in time, since the reader
-	// bound the port. Linux only.
+	// Packets that the kernel dropped because the reader did not take them in time, RTP and RTCP, since
+	// the reader bound the ports. Linux only.
 	ReaderDrops uint64 `protobuf:"varint,19,opt,name=reader_drops,json=readerDrops,proto3" json:"reader_drops,omitempty"`
-	// Video frames that were not put out whole or at all, because packets of them were lost for good.
+	// Video frames that were not put out whole or at all, because packets were lost for good: damaged
+	// ones, missing ones, and with SKIP_TO_KEYFRAME those up to the next keyframe.
 	FramesLost    uint64 `protobuf:"varint,20,opt,name=frames_lost,json=framesLost,proto3" json:"frames_lost,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

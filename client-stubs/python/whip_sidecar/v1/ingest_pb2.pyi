@@ -389,7 +389,7 @@ class Ingest(_message.Message):
     @_builtins.property
     def av_skew(self) -> _duration_pb2.Duration:
         """How much later video comes than audio, measured at our output by the publisher's capture
-        clock; negative when video is early. Absent until both tracks are live.
+        clock; negative when video is early. Absent until both tracks are live and have sender reports.
         """
 
     @_builtins.property
@@ -554,7 +554,9 @@ class Publisher(_message.Message):
         """The stages that the set-up has passed, in order."""
 
     @_builtins.property
-    def round_trip_time(self) -> _duration_pb2.Duration: ...
+    def round_trip_time(self) -> _duration_pb2.Duration:
+        """From a NACK to the packet that it asked for, smoothed. Absent while nothing was lost."""
+
     @_builtins.property
     def candidates(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The addresses that it was told to send to, as `ip:port/udp` or `ip:port/tcp`."""
@@ -643,9 +645,11 @@ class TrackStatistics(_message.Message):
     packets_received: _builtins.int
     bytes_received: _builtins.int
     packets_lost: _builtins.int
-    """Sequence numbers that did not come in time on their own."""
+    """Sequence numbers that did not come in time on their own: the network's loss. What is lost for good
+    is this less `packets_recovered`.
+    """
     packets_recovered: _builtins.int
-    """Of those, the ones that a retransmission or reordering brought."""
+    """Of those, the ones that a retransmission brought in time."""
     packets_forwarded: _builtins.int
     """Forwarded to the reader since the ingest was registered."""
     bytes_forwarded: _builtins.int
@@ -653,29 +657,33 @@ class TrackStatistics(_message.Message):
     plis_sent: _builtins.int
     keyframes: _builtins.int
     packets_discarded: _builtins.int
-    """Packets that were not forwarded on purpose: before the first keyframe, too late, padding only."""
+    """Packets that were not forwarded on purpose: before the first keyframe, between a loss and the next
+    one, too late, padding only, nobody reading.
+    """
     retransmissions_received: _builtins.int
     """Retransmissions that came, wanted or not."""
     bitrate: _builtins.int
     """Of the last whole second, in bits per second."""
     frame_rate: _builtins.float
-    """Video frames a second, of the last whole seconds; 0 for audio."""
+    """Video frames a second by the publisher's timestamps, of the last second; 0 for audio."""
     width: _builtins.int
     """Of the picture, in pixels; 0 until a keyframe has told, and for audio."""
     height: _builtins.int
     codec_profile: _builtins.str
     """The profile that the stream itself declares: `High 4.0`; empty until it has, and for audio."""
     reader_drops: _builtins.int
-    """Packets that the kernel dropped because the reader did not take them in time, since the reader
-    bound the port. Linux only.
+    """Packets that the kernel dropped because the reader did not take them in time, RTP and RTCP, since
+    the reader bound the ports. Linux only.
     """
     frames_lost: _builtins.int
-    """Video frames that were not put out whole or at all, because packets of them were lost for good."""
+    """Video frames that were not put out whole or at all, because packets were lost for good: damaged
+    ones, missing ones, and with SKIP_TO_KEYFRAME those up to the next keyframe.
+    """
     @_builtins.property
     def jitter(self) -> _duration_pb2.Duration: ...
     @_builtins.property
     def keyframe_interval(self) -> _duration_pb2.Duration:
-        """Between the last two keyframes."""
+        """Between the last two keyframes that were put out."""
 
     def __init__(
         self,

@@ -217,7 +217,7 @@ export interface Ingest {
     | undefined;
   /**
    * How much later video comes than audio, measured at our output by the publisher's capture
-   * clock; negative when video is early. Absent until both tracks are live.
+   * clock; negative when video is early. Absent until both tracks are live and have sender reports.
    */
   avSkew:
     | Duration
@@ -276,6 +276,7 @@ export interface Publisher {
   stages: Stage[];
   /** How it ended, in one sentence; empty while it lives. */
   endReason: string;
+  /** From a NACK to the packet that it asked for, smoothed. Absent while nothing was lost. */
   roundTripTime: Duration | undefined;
   dtlsCipherSuite: string;
   srtpProfile: string;
@@ -306,9 +307,12 @@ export interface Stage {
 export interface TrackStatistics {
   packetsReceived: bigint;
   bytesReceived: bigint;
-  /** Sequence numbers that did not come in time on their own. */
+  /**
+   * Sequence numbers that did not come in time on their own: the network's loss. What is lost for good
+   * is this less `packets_recovered`.
+   */
   packetsLost: bigint;
-  /** Of those, the ones that a retransmission or reordering brought. */
+  /** Of those, the ones that a retransmission brought in time. */
   packetsRecovered: bigint;
   /** Forwarded to the reader since the ingest was registered. */
   packetsForwarded: bigint;
@@ -317,29 +321,35 @@ export interface TrackStatistics {
   plisSent: bigint;
   jitter: Duration | undefined;
   keyframes: bigint;
-  /** Packets that were not forwarded on purpose: before the first keyframe, too late, padding only. */
+  /**
+   * Packets that were not forwarded on purpose: before the first keyframe, between a loss and the next
+   * one, too late, padding only, nobody reading.
+   */
   packetsDiscarded: bigint;
   /** Retransmissions that came, wanted or not. */
   retransmissionsReceived: bigint;
   /** Of the last whole second, in bits per second. */
   bitrate: bigint;
-  /** Video frames a second, of the last whole seconds; 0 for audio. */
+  /** Video frames a second by the publisher's timestamps, of the last second; 0 for audio. */
   frameRate: number;
   /** Of the picture, in pixels; 0 until a keyframe has told, and for audio. */
   width: number;
   height: number;
-  /** Between the last two keyframes. */
+  /** Between the last two keyframes that were put out. */
   keyframeInterval:
     | Duration
     | undefined;
   /** The profile that the stream itself declares: `High 4.0`; empty until it has, and for audio. */
   codecProfile: string;
   /**
-   * Packets that the kernel dropped because the reader did not take them in time, since the reader
-   * bound the port. Linux only.
+   * Packets that the kernel dropped because the reader did not take them in time, RTP and RTCP, since
+   * the reader bound the ports. Linux only.
    */
   readerDrops: bigint;
-  /** Video frames that were not put out whole or at all, because packets of them were lost for good. */
+  /**
+   * Video frames that were not put out whole or at all, because packets were lost for good: damaged
+   * ones, missing ones, and with SKIP_TO_KEYFRAME those up to the next keyframe.
+   */
   framesLost: bigint;
 }
 

@@ -19,6 +19,9 @@ import java.util.List;
  * {@link #onReader} was not called for a track, its reader is taken to be there.
  */
 public final class IngestForwarder {
+  /** One of the tracks has no media or no sender reports yet. */
+  public static final long SKEW_UNKNOWN = Long.MIN_VALUE;
+
   /** No deadline. */
   public static final long NEVER = Long.MAX_VALUE;
 
@@ -63,6 +66,7 @@ public final class IngestForwarder {
     clock.onPublisherStarted();
     for (TrackForwarder track : tracks) {
       track.reset();
+      track.countFromZero();
     }
     reportsDueNs = nowNs;
     onTimeout(nowNs);
@@ -107,6 +111,9 @@ public final class IngestForwarder {
     if (startsFrame) {
       track.outputTimestamp = clock.onFrame(index, timestamp, nowNs);
     }
+    if (isVideo(track)) {
+      observe(track, startsFrame, timestamp, RtpHeader.marker(packet, offset));
+    }
     boolean holds = !track.hold.isEmpty() || (startsFrame && track.holdsFrames(nowNs));
     if (!holds) {
       admit(track, packet, offset, payloadLength, startsFrame, nowNs);
@@ -119,12 +126,21 @@ public final class IngestForwarder {
     }
   }
 
+  private void observe(TrackForwarder track, boolean startsFrame, int timestamp, boolean marker) {
+    if (startsFrame) {
+      track.onFrame(clock.frameTimeNs(track.index));
+    }
+    track.lostFrames.onPacket(startsFrame, timestamp, marker);
+  }
+
   /** The receiver gave up on {@code count} packets that stood before what it hands over next. */
   public void onLost(int index, int count, long nowNs) {
     TrackForwarder track = tracks[index];
     track.lostPackets += count;
     if (isVideo(track)) {
+      track.lostFrames.onLost(count);
       if (parameters.lossPolicy() == LossPolicy.SKIP_TO_KEYFRAME) {
+        track.skipsAfterLoss |= track.gate.isOpen();
         track.hold.clear();
         track.gate.onLost();
         track.holdFrames(nowNs + HOLD_AFTER_LOSS_NS);
@@ -212,6 +228,19 @@ public final class IngestForwarder {
     return tracks[track].statistics();
   }
 
+  /** What looks at a track's payloads. */
+  public PayloadFormat payloadFormat(int track) {
+    return tracks[track].output.payloadFormat();
+  }
+
+  /**
+   * How much later one track's media come out than another's of the same capture time, by the
+   * publisher's sender reports, or {@link #SKEW_UNKNOWN}.
+   */
+  public long skewNs(int track, int reference, long nowNs) {
+    return clock.skewNs(track, reference, nowNs);
+  }
+
   /** The held frame is complete. */
   private void release(TrackForwarder track, long nowNs) {
     FrameHold hold = track.hold;
@@ -251,7 +280,7 @@ public final class IngestForwarder {
   }
 
   private void startKeyframe(TrackForwarder track, boolean insertParameterSets) {
-    track.keyframes++;
+    track.onKeyframe(clock.frameTimeNs(track.index));
     sink.onKeyframe(track.index);
     boolean keptFromHere = track.index == leader && !kept.isKeeping();
     if (keptFromHere) {
@@ -315,6 +344,9 @@ public final class IngestForwarder {
 
   private void dropAtGate(TrackForwarder track, boolean startsFrame) {
     track.droppedAtGate++;
+    if (track.skipsAfterLoss) {
+      track.lostFrames.onSkipped();
+    }
     if (startsFrame && !track.gate.keyframeAnnounced()) {
       sink.needKeyframe(track.index);
     }

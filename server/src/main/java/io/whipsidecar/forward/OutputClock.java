@@ -106,6 +106,18 @@ final class OutputClock {
     return tracks[track].timestampAt(timeNs);
   }
 
+  /** See {@link IngestForwarder#skewNs}. */
+  long skewNs(int track, int reference, long nowNs) {
+    TrackClock clock = tracks[track];
+    TrackClock other = tracks[reference];
+    boolean known = clock.isStarted() && other.isStarted();
+    if (!known || !clock.reports.isKnown() || !other.reports.isKnown()) {
+      return IngestForwarder.SKEW_UNKNOWN;
+    }
+    long differenceNs = clock.reports.valueNs(nowNs) - other.reports.valueNs(nowNs);
+    return clock.offsetNs() - other.offsetNs() - differenceNs;
+  }
+
   private boolean isLocked(int track, long nowNs) {
     TrackClock clock = tracks[track];
     TrackClock reference = tracks[master];

@@ -47,7 +47,16 @@ final class TrackForwarder {
   private int nextSequence;
   long packets;
   long payloadBytes;
+  long frames;
+  long newestFrameNs;
   long keyframes;
+  long keyframeIntervalNs;
+  long lastKeyframeNs;
+  final LostFrames lostFrames = new LostFrames();
+
+  /** Frames are left out up to the next keyframe, because of a loss. */
+  boolean skipsAfterLoss;
+
   long lostPackets;
   long droppedAtGate;
   long droppedWithoutReader;
@@ -76,6 +85,34 @@ final class TrackForwarder {
     holdUntilNs = Long.MIN_VALUE;
     hold.free();
     gate.reset();
+    skipsAfterLoss = false;
+    lostFrames.restart();
+    lastKeyframeNs = 0;
+    newestFrameNs = 0;
+  }
+
+  /** A new publisher: what is counted of it begins at zero. */
+  void countFromZero() {
+    frames = 0;
+    keyframes = 0;
+    keyframeIntervalNs = 0;
+    lostFrames.reset();
+    lostPackets = 0;
+    droppedAtGate = 0;
+    droppedWithoutReader = 0;
+    malformed = 0;
+  }
+
+  void onFrame(long frameNs) {
+    frames++;
+    newestFrameNs = Math.max(newestFrameNs, frameNs); // frames in decode order go back and forth
+  }
+
+  void onKeyframe(long frameNs) {
+    keyframes++;
+    skipsAfterLoss = false;
+    keyframeIntervalNs = lastKeyframeNs == 0 ? 0 : frameNs - lastKeyframeNs;
+    lastKeyframeNs = frameNs;
   }
 
   /** From now on, for a while, frames go out whole only. */
@@ -120,7 +157,12 @@ final class TrackForwarder {
     return new TrackStatistics(
         packets,
         payloadBytes,
+        frames,
+        newestFrameNs,
         keyframes,
+        keyframeIntervalNs,
+        lastKeyframeNs,
+        lostFrames.count(),
         lostPackets,
         droppedAtGate,
         droppedWithoutReader,

@@ -1,11 +1,17 @@
 package io.whipsidecar.forward;
 
 /**
- * What one track's output has done since the forwarder was made.
+ * What one track's output has done: {@code packets} and {@code payloadBytes} since the forwarder
+ * was made, all others since the publisher came. Times are on the output's timeline.
  *
  * @param packets RTP packets sent
  * @param payloadBytes bytes of payload in them
+ * @param frames frames that began to arrive, in video
+ * @param newestFrameNs the newest frame's time; 0 before the first
  * @param keyframes keyframes that passed
+ * @param keyframeIntervalNs between the last two of them; 0 before
+ * @param lastKeyframeNs the latest one's time; 0 before the first
+ * @param framesLost video frames not put out whole or at all, because of lost packets
  * @param lostPackets packets that the receiver gave up on
  * @param droppedAtGate packets dropped because no keyframe had come since the start or a loss
  * @param droppedWithoutReader packets not sent because nobody read
@@ -14,8 +20,18 @@ package io.whipsidecar.forward;
 public record TrackStatistics(
     long packets,
     long payloadBytes,
+    long frames,
+    long newestFrameNs,
     long keyframes,
+    long keyframeIntervalNs,
+    long lastKeyframeNs,
+    long framesLost,
     long lostPackets,
     long droppedAtGate,
     long droppedWithoutReader,
-    long malformed) {}
+    long malformed) {
+  /** Packets that were not sent on purpose. */
+  public long discarded() {
+    return droppedAtGate + droppedWithoutReader + malformed;
+  }
+}

@@ -3,6 +3,7 @@ package io.whipsidecar.grpc;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import io.whipsidecar.ingest.Ingest;
+import io.whipsidecar.ingest.IngestStatistics;
 import io.whipsidecar.ingest.IngestStatus;
 import io.whipsidecar.ingest.InputLeg;
 import io.whipsidecar.ingest.LegFormat;
@@ -80,18 +81,21 @@ final class IngestMessages {
             .setRevision(ingest.revision())
             .setReaderPresent(status.readerPresent());
     boolean hasSdp = ingest.config().legFormat() != LegFormat.RAW_UDP;
-    List<TrackStatistics> statistics = ingest.statistics();
-    ingest.tracks().forEach(track -> message.addTracks(track(track, statistics, hasSdp)));
+    IngestStatistics statistics = ingest.statistics();
+    ingest.tracks().forEach(track -> message.addTracks(track(track, statistics.tracks(), hasSdp)));
+    if (statistics.avSkewNs() != null) {
+      message.setAvSkew(Durations.fromNanos(statistics.avSkewNs()));
+    }
     if (hasSdp) {
       message.setSdp(Legs.sdp(ingest.tracks()));
     }
     PublisherInfo publisher = status.publisher();
     if (publisher != null) {
-      message.setPublisher(publisher(publisher));
+      message.setPublisher(publisher(publisher, statistics.roundTripTimeNs()));
     }
     PublisherInfo last = status.lastPublisher();
     if (last != null) {
-      message.setLastPublisher(publisher(last));
+      message.setLastPublisher(publisher(last, 0));
     }
     return message;
   }
@@ -129,27 +133,11 @@ final class IngestMessages {
     }
     statistics.stream()
         .filter(track -> track.kind() == endpoint.kind())
-        .forEach(track -> message.setStatistics(statistics(track)));
+        .forEach(track -> message.setStatistics(StatisticsMessages.of(track)));
     return message.build();
   }
 
-  private static io.whipsidecar.v1.TrackStatistics statistics(TrackStatistics track) {
-    return io.whipsidecar.v1.TrackStatistics.newBuilder()
-        .setPacketsReceived(track.packetsReceived())
-        .setBytesReceived(track.bytesReceived())
-        .setPacketsLost(track.packetsLost())
-        .setPacketsRecovered(track.packetsRecovered())
-        .setPacketsForwarded(track.packetsForwarded())
-        .setBytesForwarded(track.bytesForwarded())
-        .setNacksSent(track.nacksSent())
-        .setPlisSent(track.plisSent())
-        .setJitter(Durations.fromNanos(track.jitterNs()))
-        .setKeyframes(track.keyframes())
-        .setPacketsDiscarded(track.packetsDiscarded())
-        .build();
-  }
-
-  private static Publisher publisher(PublisherInfo publisher) {
+  private static Publisher publisher(PublisherInfo publisher, long roundTripTimeNs) {
     Publisher.Builder message =
         Publisher.newBuilder()
             .setSessionId(publisher.sessionId())
@@ -161,8 +149,8 @@ final class IngestMessages {
             .setDtlsCipherSuite(publisher.dtlsCipherSuite())
             .setSrtpProfile(publisher.srtpProfile())
             .addAllCandidates(publisher.candidates());
-    if (publisher.roundTripTimeNs() > 0) {
-      message.setRoundTripTime(Durations.fromNanos(publisher.roundTripTimeNs()));
+    if (roundTripTimeNs > 0) {
+      message.setRoundTripTime(Durations.fromNanos(roundTripTimeNs));
     }
     publisher.stages().forEach(stage -> message.addStages(stage(stage)));
     return message.build();

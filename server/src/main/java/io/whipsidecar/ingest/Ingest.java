@@ -2,7 +2,6 @@ package io.whipsidecar.ingest;
 
 import io.whipsidecar.ports.PortBlock;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,7 +21,7 @@ public final class Ingest {
   /** Written by {@link IngestEvents} alone. */
   private volatile long revision;
 
-  private volatile Supplier<List<TrackStatistics>> statistics = List::of;
+  private volatile IngestStatistics statistics = IngestStatistics.NONE;
 
   Ingest(Registration registration, IngestListener changes) {
     this.registration = registration;
@@ -62,9 +61,9 @@ public final class Ingest {
     return revision;
   }
 
-  /** A snapshot of the tracks' counters; empty before the first publisher. */
-  public List<TrackStatistics> statistics() {
-    return statistics.get();
+  /** What was measured last. */
+  public IngestStatistics statistics() {
+    return statistics;
   }
 
   /**
@@ -85,13 +84,9 @@ public final class Ingest {
     return !before.equals(status);
   }
 
-  /**
-   * Says where {@link #statistics} come from.
-   *
-   * @param source called from any thread; answers at once
-   */
-  public void reportStatistics(Supplier<List<TrackStatistics>> source) {
-    statistics = source;
+  /** Puts a newer snapshot in place; nobody is told, as it happens every second. */
+  public void reportStatistics(IngestStatistics latest) {
+    statistics = latest;
   }
 
   void claim(ManagerRef manager, String reference) {

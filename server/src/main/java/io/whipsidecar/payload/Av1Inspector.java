@@ -79,7 +79,7 @@ final class Av1Inspector {
   }
 
   /** Bytes of a leb128 number, or -1 when it does not end in time. */
-  private static int leb128Bytes(byte[] packet, int offset, int end) {
+  static int leb128Bytes(byte[] packet, int offset, int end) {
     for (int i = 0; i < MAXIMUM_LENGTH_BYTES && offset + i < end; i++) {
       if (packet[offset + i] >= 0) {
         return i + 1;
@@ -88,7 +88,7 @@ final class Av1Inspector {
     return -1;
   }
 
-  private static int leb128(byte[] packet, int offset, int bytes) {
+  static int leb128(byte[] packet, int offset, int bytes) {
     int value = 0;
     for (int i = 0; i < bytes; i++) {
       value |= (packet[offset + i] & 0x7f) << (7 * i);

@@ -22,7 +22,7 @@ final class H264Sps {
     BitReader bits = new BitReader(nal, offset, length, true);
     bits.skip(HEADER_BITS);
     int profile = bits.read(8);
-    bits.skip(8); // constraint flags
+    int constraints = bits.read(8);
     int level = bits.read(8);
     bits.unsignedGolomb(); // seq_parameter_set_id
     int chroma = hasChromaFormat(profile) ? chromaFormat(bits) : 1;
@@ -43,7 +43,10 @@ final class H264Sps {
       width -= crop(bits) * (chroma == 1 || chroma == 2 ? 2 : 1); // SubWidthC
       height -= crop(bits) * (chroma == 1 ? 2 : 1) * fieldFactor; // SubHeightC
     }
-    return bits.overrun() ? PictureFormat.UNKNOWN : PictureFormat.of(width, height, profile, level);
+    return bits.overrun()
+        ? PictureFormat.UNKNOWN
+        : PictureFormat.withConstraints(
+            PictureFormat.of(width, height, profile, level), constraints);
   }
 
   /** Sum of the two offsets of one direction. */

@@ -220,6 +220,7 @@ final class InboundStream {
       policy.onReordered(nowNs - gaps.sinceNs(extended), nowNs);
       return false;
     }
+    counters.resent += rtx ? 0 : 1;
     if (asked) {
       policy.onRepaired(nowNs - gaps.firstNackNs(extended));
     }

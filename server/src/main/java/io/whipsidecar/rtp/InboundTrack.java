@@ -75,9 +75,8 @@ final class InboundTrack {
     lastMediaNs = nowNs;
     boolean foreign = RtpHeader.payloadType(packet, offset) != parameters.payloadType();
     boolean deliverable = payloadBytes > 0 && !foreign;
-    int timestamp = RtpHeader.timestamp(packet, offset);
     if (stream.onPacket(packet, offset, length, deliverable, false, nowNs)) {
-      count(length, payloadBytes, foreign, timestamp, nowNs);
+      count(length, payloadBytes, foreign, nowNs);
     }
   }
 
@@ -92,9 +91,8 @@ final class InboundTrack {
     int start = offset + RtxPacket.OSN_BYTES;
     int bytes = length - RtxPacket.OSN_BYTES;
     int originalPayload = payloadBytes - RtxPacket.OSN_BYTES;
-    int timestamp = RtpHeader.timestamp(packet, start);
     if (stream.onPacket(packet, start, bytes, originalPayload > 0, true, nowNs)) {
-      count(bytes, originalPayload, false, timestamp, nowNs);
+      count(bytes, originalPayload, false, nowNs);
     }
   }
 
@@ -153,6 +151,7 @@ final class InboundTrack {
         counters.duplicates,
         counters.rtxPackets,
         counters.rtxPadding,
+        counters.resent,
         counters.nackedPackets,
         counters.nacksSent,
         counters.keyframeRequests,
@@ -163,11 +162,10 @@ final class InboundTrack {
         stream.holdNs(),
         counters.longestHoldNs,
         policy.answersNacks(),
-        rate.bitrateBps(nowNs),
-        rate.framesPerSecond(nowNs));
+        rate.bitrateBps(nowNs));
   }
 
-  private void count(int length, int payloadBytes, boolean foreign, int timestamp, long nowNs) {
+  private void count(int length, int payloadBytes, boolean foreign, long nowNs) {
     counters.packets++;
     counters.bytes += length;
     if (foreign) {
@@ -175,6 +173,6 @@ final class InboundTrack {
     } else if (payloadBytes == 0) {
       counters.paddingPackets++;
     }
-    rate.onPacket(length, timestamp, nowNs);
+    rate.onPacket(length, nowNs);
   }
 }

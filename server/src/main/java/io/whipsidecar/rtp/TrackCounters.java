@@ -16,6 +16,7 @@ final class TrackCounters {
   long duplicates;
   long rtxPackets;
   long rtxPadding;
+  long resent;
   long nackedPackets;
   long nacksSent;
   long keyframeRequests;

@@ -15,6 +15,7 @@ package io.whipsidecar.rtp;
  * @param duplicates came again
  * @param rtxPackets RTX packets that carried something (RFC 4588), useful or not
  * @param rtxPadding RTX packets without an original packet in them: bandwidth probes
+ * @param resent answers to NACKs on the stream's own SSRC, in time or not
  * @param nackedPackets sequence numbers asked for, repetitions included
  * @param nacksSent NACK messages
  * @param keyframeRequests PLI and FIR messages sent
@@ -26,7 +27,6 @@ package io.whipsidecar.rtp;
  * @param longestHoldNs the longest that any packet was held
  * @param answersNacks whether the publisher is believed to retransmit
  * @param bitrateBps over about the last second
- * @param framesPerSecond timestamps per second, over about the last second
  */
 public record TrackStatistics(
     int ssrc,
@@ -41,6 +41,7 @@ public record TrackStatistics(
     long duplicates,
     long rtxPackets,
     long rtxPadding,
+    long resent,
     long nackedPackets,
     long nacksSent,
     long keyframeRequests,
@@ -51,11 +52,15 @@ public record TrackStatistics(
     long holdNs,
     long longestHoldNs,
     boolean answersNacks,
-    long bitrateBps,
-    double framesPerSecond) {
+    long bitrateBps) {
 
   /** Packets that the network lost, repaired or not. */
   public long lostBeforeRepair() {
     return retransmitted + lost;
+  }
+
+  /** Answers to NACKs, useful or not. */
+  public long retransmissions() {
+    return rtxPackets + resent;
   }
 }

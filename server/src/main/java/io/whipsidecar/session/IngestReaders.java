@@ -18,6 +18,7 @@ final class IngestReaders {
   private final boolean[] bound;
   private final boolean[] ended;
   private final boolean[] told;
+  private final long[] drops;
   private final boolean combined;
   private final Listener listener;
   private long endedNs;
@@ -42,6 +43,7 @@ final class IngestReaders {
     this.bound = new boolean[rtpPorts.length];
     this.ended = new boolean[rtpPorts.length];
     this.told = new boolean[rtpPorts.length];
+    this.drops = new long[rtpPorts.length];
     this.combined = combined;
     this.listener = listener;
   }
@@ -50,11 +52,24 @@ final class IngestReaders {
   void set(int rtpPort, boolean present, long nowNs) {
     for (int i = 0; i < rtpPorts.length; i++) {
       if (rtpPorts[i] == rtpPort) {
+        drops[i] = present && !bound[i] ? 0 : drops[i];
         bound[i] = present;
         ended[i] = false;
       }
     }
     update(nowNs);
+  }
+
+  /** The kernel has dropped so many more packets at the reader of an RTP port. */
+  void addDrops(int rtpPort, long packets) {
+    for (int i = 0; i < rtpPorts.length; i++) {
+      drops[i] += rtpPorts[i] == rtpPort ? packets : 0;
+    }
+  }
+
+  /** What the kernel has dropped since the track's reader bound its ports. */
+  long drops(int track) {
+    return drops[track];
   }
 
   /** The reader of an RTP port is another one now: it knows nothing of what was sent. */

@@ -3,6 +3,7 @@ package io.whipsidecar.session;
 import io.whipsidecar.forward.IngestForwarder;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestState;
+import io.whipsidecar.ingest.IngestStatistics;
 import io.whipsidecar.ingest.PublisherInfo;
 import io.whipsidecar.ingest.TrackStatistics;
 import io.whipsidecar.rtp.ReceiverStatistics;
@@ -19,19 +20,26 @@ import org.slf4j.LoggerFactory;
 final class IngestReport {
   private static final Logger LOG = LoggerFactory.getLogger(IngestReport.class);
 
+  // The ingest's tracks when it has two.
+  private static final int VIDEO = 0;
+  private static final int AUDIO = 1;
+
   private final Ingest ingest;
   private final MediaClock clock;
   private final EndedSessions endedSessions;
-  private volatile List<TrackStatistics> latest = List.of();
+  private final FrameRate[] frameRates;
 
   IngestReport(Ingest ingest, MediaClock clock, EndedSessions endedSessions) {
     this.ingest = ingest;
     this.clock = clock;
     this.endedSessions = endedSessions;
+    frameRates = new FrameRate[ingest.tracks().size()];
+    for (int i = 0; i < frameRates.length; i++) {
+      frameRates[i] = new FrameRate();
+    }
   }
 
   void connecting(PublisherSession session, long nowNs) {
-    ingest.reportStatistics(() -> latest);
     String reason = "A publisher's POST was accepted.";
     ingest.update(
         reason,
@@ -75,6 +83,7 @@ final class IngestReport {
         .log("publisher-ended");
     PublisherInfo info = info(session, end.cause().name(), end.sentence());
     endedSessions.add(session.parameters(), info, nowNs);
+    ingest.reportStatistics(ingest.statistics().ended());
     ingest.update(
         end.sentence(),
         status ->
@@ -112,19 +121,36 @@ final class IngestReport {
     ingest.update(reason, status -> status.withReaderPresent(present));
   }
 
-  /** Makes a snapshot of the counters, which any thread may read. */
-  void statistics(IngestForwarder forwarder, PublisherSession session, long nowNs) {
+  /** Makes a snapshot of what is measured, which any thread may read. */
+  void statistics(
+      IngestForwarder forwarder, PublisherSession session, IngestReaders readers, long nowNs) {
     ReceiverStatistics received = session.statistics(nowNs);
     List<TrackStatistics> tracks = new ArrayList<>();
+    long roundTripNs = 0;
     for (int i = 0; i < ingest.tracks().size(); i++) {
+      io.whipsidecar.forward.TrackStatistics forwarded = forwarder.statistics(i);
       int receiverTrack = session.tracks().toReceiver(i);
+      io.whipsidecar.rtp.TrackStatistics track =
+          receiverTrack < 0 ? null : received.tracks().get(receiverTrack);
+      roundTripNs = Math.max(roundTripNs, track == null ? 0 : track.rttNs());
       tracks.add(
           StatisticsMerge.of(
-              ingest.tracks().get(i).kind(),
-              receiverTrack < 0 ? null : received.tracks().get(receiverTrack),
-              forwarder.statistics(i)));
+              ingest.tracks().get(i).track().codec(),
+              track,
+              forwarded,
+              TrackPayload.format(forwarder.payloadFormat(i)),
+              frameRates[i].update(forwarded.frames(), forwarded.newestFrameNs(), nowNs),
+              readers.drops(i)));
     }
-    latest = List.copyOf(tracks);
+    ingest.reportStatistics(new IngestStatistics(tracks, roundTripNs, avSkew(forwarder, nowNs)));
+  }
+
+  private @Nullable Long avSkew(IngestForwarder forwarder, long nowNs) {
+    if (ingest.tracks().size() < 2) {
+      return null;
+    }
+    long skewNs = forwarder.skewNs(VIDEO, AUDIO, nowNs);
+    return skewNs == IngestForwarder.SKEW_UNKNOWN ? null : skewNs;
   }
 
   /** The publisher that is there. */

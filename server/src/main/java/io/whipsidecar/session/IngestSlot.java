@@ -262,6 +262,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     services.io().remove(session);
     IngestForwarder leg = forwarder;
     if (leg != null) {
+      report.statistics(leg, session, readers, nowNs); // the last of this publisher
       leg.onPublisherEnded(nowNs);
       remember(leg, nowNs);
     }
@@ -289,7 +290,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
    * silent.
    */
   private void observe(IngestForwarder leg, PublisherSession session, long nowNs) {
-    report.statistics(leg, session, nowNs);
+    report.statistics(leg, session, readers, nowNs);
     remember(leg, nowNs);
     readers.resume(nowNs);
     if (live && nowNs - session.lastMediaNs() >= SILENCE_NS) {

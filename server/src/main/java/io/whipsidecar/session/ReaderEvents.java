@@ -30,5 +30,6 @@ final class ReaderEvents implements ReaderListener {
   @Override
   public void onDrops(int rtpPort, long packets) {
     services.counters().add(Counter.READER_DROPS, packets);
+    services.commands().execute(nowNs -> readers.addDrops(rtpPort, packets)); // after onBound
   }
 }

@@ -5,6 +5,7 @@ import io.whipsidecar.media.Codec;
 import io.whipsidecar.media.MediaKind;
 import io.whipsidecar.payload.ParameterSets;
 import io.whipsidecar.payload.PayloadInspector;
+import io.whipsidecar.payload.PictureFormat;
 import io.whipsidecar.payload.Vp9Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class TrackPayload implements PayloadFormat {
   private final PayloadInspector inspector;
   private final @Nullable ParameterSets sets;
   private @Nullable String declared;
+  private long keyframeFormat;
 
   private TrackPayload(Codec codec, @Nullable ParameterSets sets) {
     this.codec = codec;
@@ -40,6 +42,9 @@ final class TrackPayload implements PayloadFormat {
   public int inspect(byte[] packet, int payloadOffset, int payloadLength) {
     int flags = inspector.inspect(packet, payloadOffset, payloadLength);
     if (sets == null) {
+      if ((flags & PayloadInspector.KEYFRAME) != 0) {
+        keyframeFormat = PictureFormat.ofKeyframe(codec, packet, payloadOffset, payloadLength);
+      }
       return flags & PayloadInspector.KEYFRAME;
     }
     if ((flags & PayloadInspector.PARAMETER_SETS) != 0) {
@@ -68,8 +73,18 @@ final class TrackPayload implements PayloadFormat {
     return sets == null ? 0 : sets.write(index, into, offset);
   }
 
+  /** What a track's stream says of itself: a {@link PictureFormat}. */
+  static long format(PayloadFormat format) {
+    return format instanceof TrackPayload payload ? payload.format() : PictureFormat.UNKNOWN;
+  }
+
+  private long format() {
+    return sets == null ? keyframeFormat : sets.format();
+  }
+
   @Override
   public void reset() {
+    keyframeFormat = PictureFormat.UNKNOWN;
     if (sets != null) {
       sets.clear();
       if (declared != null) {

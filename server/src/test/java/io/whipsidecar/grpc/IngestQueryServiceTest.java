@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Durations;
 import io.grpc.Status;
+import io.whipsidecar.ingest.IngestStatistics;
 import io.whipsidecar.ingest.PublisherInfo;
 import io.whipsidecar.ingest.TrackStatistics;
 import io.whipsidecar.media.MediaKind;
@@ -66,14 +67,43 @@ class IngestQueryServiceTest {
     startAll("x");
     var ingest = fixture.ingest("x");
     ingest.update("POST accepted.", s -> s.withPublisher(PUBLISHER).withReaderPresent(true));
-    ingest.reportStatistics(
-        () -> List.of(new TrackStatistics(MediaKind.VIDEO, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)));
+    TrackStatistics video =
+        new TrackStatistics(
+            MediaKind.VIDEO,
+            new TrackStatistics.Received(1, 2, 3, 4, 5, 6, 7, 8_000, 9),
+            new TrackStatistics.Picture(1920, 1080, "High 4.0", 29.97, 10, 11_000),
+            new TrackStatistics.Forwarded(12, 13, 14, 15, 16));
+    ingest.reportStatistics(new IngestStatistics(List.of(video), 5_000_000, -3_000_000L));
     Ingest message = get("x");
     assertThat(message.getPublisher().getUserAgent()).isEqualTo("OBS");
     assertThat(Durations.toNanos(message.getPublisher().getRoundTripTime())).isEqualTo(5_000_000);
     assertThat(message.getPublisher().getStages(0).getName()).isEqualTo("post-accepted");
     assertThat(message.getReaderPresent()).isTrue();
-    assertThat(message.getTracks(0).getStatistics().getPacketsDiscarded()).isEqualTo(11);
+    assertThat(message.getTracks(0).getStatistics())
+        .isEqualTo(
+            io.whipsidecar.v1.TrackStatistics.newBuilder()
+                .setPacketsReceived(1)
+                .setBytesReceived(2)
+                .setPacketsLost(3)
+                .setPacketsRecovered(4)
+                .setRetransmissionsReceived(5)
+                .setNacksSent(6)
+                .setPlisSent(7)
+                .setJitter(Durations.fromNanos(8_000))
+                .setBitrate(9)
+                .setWidth(1920)
+                .setHeight(1080)
+                .setCodecProfile("High 4.0")
+                .setFrameRate(29.97)
+                .setKeyframes(10)
+                .setKeyframeInterval(Durations.fromNanos(11_000))
+                .setPacketsForwarded(12)
+                .setBytesForwarded(13)
+                .setPacketsDiscarded(14)
+                .setFramesLost(15)
+                .setReaderDrops(16)
+                .build());
+    assertThat(Durations.toNanos(message.getAvSkew())).isEqualTo(-3_000_000);
     assertThat(message.getTracks(1).hasStatistics()).isFalse();
   }
 

@@ -33,6 +33,12 @@ final class BitWriter {
     return ue(value > 0 ? 2 * value - 1 : -2 * value);
   }
 
+  /** The bits up to a whole byte, not escaped. */
+  byte[] toBytes() {
+    put((8 - used) % 8, 0);
+    return bytes.toByteArray();
+  }
+
   /** The unit with its stop bit, escaped. */
   byte[] nal() {
     put(1, 1);

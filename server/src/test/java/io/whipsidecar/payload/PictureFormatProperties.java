@@ -130,7 +130,7 @@ class PictureFormatProperties {
 
   @Example
   void shouldReadKeyframesOfFfmpeg() {
-    for (Codec codec : new Codec[] {Codec.VP8, Codec.VP9}) {
+    for (Codec codec : new Codec[] {Codec.VP8, Codec.VP9, Codec.AV1}) {
       byte[] first = RealStream.payloads(codec).get(0);
       byte[] second = RealStream.payloads(codec).get(1);
       long format = PictureFormat.ofKeyframe(codec, first, 0, first.length);
@@ -140,6 +140,69 @@ class PictureFormatProperties {
       assertThat(PictureFormat.profile(format)).isZero();
       assertThat(PictureFormat.ofKeyframe(codec, second, 0, second.length)).isZero();
     }
+  }
+
+  @Example
+  void shouldNameProfilesAndLevels() {
+    byte[] high = Base64.getDecoder().decode("Z2QAKKzZQHgCJ+XARAAAAwAEAAADAPA8YMZY");
+    byte[] baseline = {0x67, 0x42, (byte) 0xc0, 0x1f, (byte) 0xd9, 0x00, (byte) 0xa0, 0x5b, 0x20};
+    byte[] av1 = RealStream.payloads(Codec.AV1).get(0);
+
+    assertThat(name(Codec.H264, H264Sps.format(high, 0, high.length))).isEqualTo("High 4.0");
+    assertThat(name(Codec.H264, H264Sps.format(baseline, 0, baseline.length)))
+        .isEqualTo("Constrained Baseline 3.1");
+    assertThat(name(Codec.H265, PictureFormat.of(1920, 1080, 1, 123))).isEqualTo("Main 4.1");
+    assertThat(name(Codec.VP9, PictureFormat.of(1920, 1080, 2, 0))).isEqualTo("Profile 2");
+    assertThat(name(Codec.AV1, PictureFormat.ofKeyframe(Codec.AV1, av1, 0, av1.length)))
+        .isEqualTo("Main 2.0");
+    assertThat(name(Codec.H264, PictureFormat.UNKNOWN)).isEmpty();
+  }
+
+  private static String name(Codec codec, long format) {
+    return ProfileNames.of(codec, format);
+  }
+
+  @Example
+  void shouldReadAv1WithTimingAndDecoderModel() {
+    byte[] payload =
+        new BitWriter()
+            .put(8, 0x18) // W = 1, N
+            .put(8, 0x08) // OBU_SEQUENCE_HEADER
+            .put(3, 1) // seq_profile
+            .put(2, 0)
+            .flag(true) // timing_info_present_flag
+            .put(32, 1)
+            .put(32, 30)
+            .flag(true) // equal_picture_interval
+            .ue(0)
+            .flag(true) // decoder_model_info_present_flag
+            .put(5, 9)
+            .put(32, 1)
+            .put(10, 0)
+            .flag(true) // initial_display_delay_present_flag
+            .put(5, 1) // two operating points
+            .put(12, 0x101)
+            .put(5, 9) // level 4.1
+            .flag(false)
+            .flag(true)
+            .put(21, 0)
+            .flag(true)
+            .put(4, 3)
+            .put(12, 0x102)
+            .put(5, 4)
+            .flag(false)
+            .flag(false)
+            .put(4, 11)
+            .put(4, 10)
+            .put(12, 2_559)
+            .put(11, 1_439)
+            .toBytes();
+
+    long format = PictureFormat.ofKeyframe(Codec.AV1, payload, 0, payload.length);
+
+    assertThat(PictureFormat.width(format)).isEqualTo(2560);
+    assertThat(PictureFormat.height(format)).isEqualTo(1440);
+    assertThat(name(Codec.AV1, format)).isEqualTo("High 4.1");
   }
 
   @Example

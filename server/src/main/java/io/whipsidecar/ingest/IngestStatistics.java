@@ -1,0 +1,25 @@
+package io.whipsidecar.ingest;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot of what is measured of an ingest, made about once a second.
+ *
+ * @param tracks in the ingest's order; empty before the first publisher
+ * @param roundTripTimeNs from a question for a lost packet to its answer; 0 while unknown
+ * @param avSkewNs how much later video comes than audio; null while unknown
+ */
+public record IngestStatistics(
+    List<TrackStatistics> tracks, long roundTripTimeNs, @Nullable Long avSkewNs) {
+  public static final IngestStatistics NONE = new IngestStatistics(List.of(), 0, null);
+
+  public IngestStatistics {
+    tracks = List.copyOf(tracks);
+  }
+
+  /** What is left to see when the publisher has gone. */
+  public IngestStatistics ended() {
+    return new IngestStatistics(tracks.stream().map(TrackStatistics::ended).toList(), 0, null);
+  }
+}
