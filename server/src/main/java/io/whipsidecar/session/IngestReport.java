@@ -9,8 +9,8 @@ import io.whipsidecar.ingest.TrackStatistics;
 import io.whipsidecar.rtp.ReceiverStatistics;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
