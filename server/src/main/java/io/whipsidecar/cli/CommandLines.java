@@ -31,6 +31,7 @@ public final class CommandLines implements Runnable {
     root.addSubcommand(new PublishCommand());
     root.addSubcommand(new DemoCommand());
     root.addSubcommand(new StateCommand());
+    root.addSubcommand(HealthCommand.create());
     root.getSubcommands().values().forEach(CommandLines::styled);
     return styled(root);
   }
@@ -52,7 +53,7 @@ public final class CommandLines implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        new CommandLine(this), "A command is expected: serve, publish, demo or state.");
+        new CommandLine(this), "A command is expected: serve, health, state, publish or demo.");
   }
 
   /** The version of the jar. */

@@ -1,7 +1,9 @@
 package io.whipsidecar.cli;
 
 import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.config.Settings;
 import java.io.PrintWriter;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   static CommandLine create(ServerRunner runner) {
     CommandLine line = new CommandLine(new ServeCommand(runner));
-    ServeOptions.addTo(line.getCommandSpec());
+    SettingOptions.addTo(line.getCommandSpec(), EnumSet.allOf(Settings.class));
     return line;
   }
 
@@ -35,7 +37,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CommandSpec own = Objects.requireNonNull(spec, "spec");
     ServerConfig config =
-        ServeOptions.toConfig(own.commandLine().getParseResult(), System.getenv());
+        SettingOptions.toConfig(own.commandLine().getParseResult(), System.getenv());
     runner.run(config, own.commandLine().getOut());
     return ExitCodes.OK;
   }

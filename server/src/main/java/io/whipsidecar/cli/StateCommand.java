@@ -1,6 +1,8 @@
 package io.whipsidecar.cli;
 
 import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.config.ConfigSources;
+import io.whipsidecar.config.Settings;
 import io.whipsidecar.ingest.ProcessId;
 import io.whipsidecar.ingest.Registration;
 import io.whipsidecar.store.RegistrationJson;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,19 +43,33 @@ public final class StateCommand implements Runnable {
   private CommandSpec spec;
 
   @Option(
+      names = "--config",
+      scope = CommandLine.ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "The properties file of the server; its state-dir is taken.")
+  private @Nullable Path configFile;
+
+  @Option(
       names = "--state-dir",
       scope = CommandLine.ScopeType.INHERIT,
       paramLabel = "directory",
-      defaultValue = "${env:WHIP_SIDECAR_STATE_DIR:-./state}",
       description =
-          "Where registrations are kept. Default: ./state. Environment: WHIP_SIDECAR_STATE_DIR.")
-  @SuppressWarnings("NullAway.Init")
-  private Path stateDir;
+          "Where registrations are kept. Default: as serve: WHIP_SIDECAR_STATE_DIR, else state-dir"
+              + " of --config, else ./state.")
+  private @Nullable Path stateDirFlag;
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(), "A command is expected: list, export or import.");
+  }
+
+  /** Where a server with the same settings keeps its store. */
+  private Path stateDir() {
+    Map<String, String> flags =
+        stateDirFlag == null ? Map.of() : Map.of(Settings.STATE_DIR.key(), stateDirFlag.toString());
+    ConfigSources sources = ConfigSources.of(flags, System.getenv(), configFile);
+    return Path.of(sources.value(Settings.STATE_DIR));
   }
 
   @Command(description = "Print a table of the registrations.", mixinStandardHelpOptions = true)
@@ -105,8 +122,10 @@ public final class StateCommand implements Runnable {
   }
 
   private List<Registration> stored() throws IOException, InterruptedException {
+    Path stateDir = stateDir();
     if (!SqliteIngestStore.exists(stateDir)) {
-      throw ConfigException.of("state-dir", stateDir.toString(), "a directory with a store");
+      throw ConfigException.of(
+          Settings.STATE_DIR.key(), stateDir.toString(), "a directory with a store");
     }
     try (SqliteIngestStore store = SqliteIngestStore.open(stateDir)) {
       return store.load().stream().sorted(Comparator.comparing(Registration::id)).toList();
@@ -127,7 +146,7 @@ public final class StateCommand implements Runnable {
           String file)
       throws Exception {
     List<Registration> added = file.equals("-") ? readInput() : read(Path.of(file));
-    try (SqliteIngestStore store = SqliteIngestStore.open(stateDir)) {
+    try (SqliteIngestStore store = SqliteIngestStore.open(stateDir())) {
       checkPorts(store.load(), added);
       String failure = store.saveAll(added).await();
       if (failure != null) {

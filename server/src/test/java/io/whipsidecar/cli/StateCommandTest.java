@@ -130,6 +130,19 @@ class StateCommandTest {
   }
 
   @Test
+  void shouldFindTheStoreOfAConfigurationFile() throws Exception {
+    Path config = Files.writeString(folder.resolve("sidecar.properties"), "state-dir = " + from);
+    assertThat(run("state", "list", "--config=" + config)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("20004-20007");
+    assertThat(run("state", "--config=" + config, "list", "--state-dir=" + to))
+        .as("a flag wins")
+        .isEqualTo(ExitCodes.CONFIGURATION);
+    Files.writeString(config, "state-folder = x");
+    assertThat(run("state", "list", "--config=" + config)).isEqualTo(ExitCodes.CONFIGURATION);
+    assertThat(err.toString()).contains("state-folder");
+  }
+
+  @Test
   void shouldSayThatThereIsNoStore() {
     assertThat(run("state", "export", "--state-dir=" + to)).isEqualTo(ExitCodes.CONFIGURATION);
     assertThat(err.toString()).contains("expected: a directory with a store");

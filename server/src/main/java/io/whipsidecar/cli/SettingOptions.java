@@ -7,18 +7,23 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The flags of {@code serve}, made from {@link Settings}, and the way back to a configuration. */
-final class ServeOptions {
+/** Flags of commands, made from {@link Settings}, and the way back to a configuration. */
+final class SettingOptions {
   private static final String CONFIG_FLAG = "--config";
 
-  private ServeOptions() {}
+  private SettingOptions() {}
 
-  static void addTo(CommandSpec spec) {
+  /**
+   * Adds {@code --config} and a flag for each of the settings; the others come from the environment
+   * and the file alone.
+   */
+  static void addTo(CommandSpec spec, Set<Settings> settings) {
     spec.addOption(
         OptionSpec.builder(CONFIG_FLAG)
             .type(Path.class)
@@ -27,7 +32,7 @@ final class ServeOptions {
                 "A properties file with a line `key = value` for each setting below. A flag wins"
                     + " over the environment, which wins over the file.")
             .build());
-    for (Settings setting : Settings.values()) {
+    for (Settings setting : settings) {
       spec.addOption(option(setting));
     }
   }
@@ -58,6 +63,11 @@ final class ServeOptions {
 
   /** The configuration; throws ConfigException. */
   static ServerConfig toConfig(ParseResult result, Map<String, String> environment) {
+    return Settings.toConfig(toSources(result, environment)::value);
+  }
+
+  /** Where each setting's value comes from; throws ConfigException for a bad file. */
+  static ConfigSources toSources(ParseResult result, Map<String, String> environment) {
     Map<String, String> flags = new HashMap<>();
     for (Settings setting : Settings.values()) {
       List<String> values = result.matchedOptionValue("--" + setting.key(), List.of());
@@ -66,6 +76,6 @@ final class ServeOptions {
       }
     }
     @Nullable Path file = result.matchedOptionValue(CONFIG_FLAG, null);
-    return Settings.toConfig(ConfigSources.of(flags, environment, file)::value);
+    return ConfigSources.of(flags, environment, file);
   }
 }
