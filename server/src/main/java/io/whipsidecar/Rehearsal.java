@@ -31,7 +31,7 @@ import io.whipsidecar.whip.WhipIngest;
 import io.whipsidecar.whip.WhipRequest;
 import io.whipsidecar.whip.WhipResponse;
 import io.whipsidecar.whip.WhipSettings;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -105,7 +105,7 @@ final class Rehearsal {
   /** Nothing leaves it, and nothing arrives. */
   private static final class NoNetwork implements MediaIo {
     @Override
-    public void sendToPublisher(InetSocketAddress to, byte[] datagram, int offset, int length) {}
+    public void sendToPublisher(SocketAddress to, byte[] datagram, int offset, int length) {}
 
     @Override
     public void sendRtp(int port, byte[] packet, int offset, int length) {}
@@ -123,7 +123,7 @@ final class Rehearsal {
     public void release(String localUfrag) {}
 
     @Override
-    public void bind(InetSocketAddress address, DatagramHandler session) {}
+    public void bind(SocketAddress address, DatagramHandler session) {}
 
     @Override
     public void unregister(DatagramHandler session) {}

@@ -19,6 +19,7 @@ import io.whipsidecar.ingest.RegistryLimits;
 import io.whipsidecar.ingest.TrackConfig;
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.net.Candidates;
+import io.whipsidecar.net.DatagramPort;
 import io.whipsidecar.net.HandshakePool;
 import io.whipsidecar.net.LoopGateway;
 import io.whipsidecar.net.LoopMediaIo;
@@ -26,6 +27,7 @@ import io.whipsidecar.net.LoopbackPortProbe;
 import io.whipsidecar.net.MediaLoop;
 import io.whipsidecar.net.NioDatagramPort;
 import io.whipsidecar.net.NioLoopbackSender;
+import io.whipsidecar.net.PublisherPort;
 import io.whipsidecar.net.ReaderWatch;
 import io.whipsidecar.net.RtcpSockets;
 import io.whipsidecar.net.SessionRouter;
@@ -80,7 +82,8 @@ final class Sidecar {
   private final ServerConfig config;
   private final DtlsIdentity identity;
   private final SqliteIngestStore store;
-  private final NioDatagramPort port;
+  private final DatagramPort port;
+  private final int tcpPort;
   private final NioLoopbackSender sender;
   private final RtcpSockets rtcp;
   private final MediaLoop loop;
@@ -104,11 +107,18 @@ final class Sidecar {
     identity = DtlsIdentity.generate(random, Instant.now());
     store = SqliteIngestStore.open(config.stateDir()); // first: another server may have it
     // core: what the event loop owns
-    port = NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters);
+    NioDatagramPort udp =
+        NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters);
+    PublisherPort withTcp = config.ice().tcpPort() == 0 ? null : withTcp(udp, config.ice());
+    tcpPort = withTcp == null ? 0 : withTcp.tcpPort();
+    port = withTcp == null ? udp : withTcp;
     sender = NioLoopbackSender.open(counters);
     rtcp = new RtcpSockets(counters);
     SessionRouter router = new SessionRouter(IceLiteAgent::localUfrag, counters);
     loop = new MediaLoop(port, sender, router, counters, System::nanoTime);
+    if (withTcp != null) {
+      withTcp.attach(loop, router, System::nanoTime);
+    }
     readers = ReaderWatch.open(loop, counters, System::nanoTime);
     handshakes = HandshakePool.open();
     commands = command -> loop.execute(() -> command.accept(System.nanoTime()));
@@ -125,7 +135,7 @@ final class Sidecar {
     plane =
         new MediaPlane(
             services,
-            Candidates.of(config.ice().advertise(), port.localAddress().getPort()),
+            Candidates.of(config.ice().advertise(), port.localAddress().getPort(), tcpPort),
             new Admission(config.whip().maxPublishers(), config.whip().maxSettingUp()));
     router.onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
     router.onStrayCheck(plane::onStrayCheck);
@@ -160,6 +170,11 @@ final class Sidecar {
             List.of(Page.healthz()),
             HttpLimits.DEFAULT,
             address -> config.http().trustedProxies().stream().anyMatch(p -> p.contains(address)));
+  }
+
+  private PublisherPort withTcp(NioDatagramPort udp, ServerConfig.Ice ice) throws IOException {
+    return PublisherPort.open(
+        udp, new InetSocketAddress(ice.tcpPort()), counters, System::nanoTime);
   }
 
   private static InetSocketAddress tcp(ListenAddress address) {
@@ -222,6 +237,7 @@ final class Sidecar {
         .addKeyValue("grpcPort", grpc.port())
         .addKeyValue("httpPort", http.port())
         .addKeyValue("iceUdpPort", port.localAddress().getPort())
+        .addKeyValue("iceTcpPort", tcpPort)
         .addKeyValue("receiveBufferBytes", port.receiveBufferBytes())
         .log("server-started");
   }
@@ -253,13 +269,14 @@ final class Sidecar {
   /** A line for programs: where the server listens. */
   String readyLine() {
     String host = tcp(config.grpc().listen()).getAddress().getHostAddress();
-    return "ready grpc=%s:%d http=%s:%d ice-udp=%d"
+    return "ready grpc=%s:%d http=%s:%d ice-udp=%d ice-tcp=%d"
         .formatted(
             host,
             grpc.port(),
             config.http().listen().address().getAddress().getHostAddress(),
             http.port(),
-            port.localAddress().getPort());
+            port.localAddress().getPort(),
+            tcpPort);
   }
 
   /** Drains and stops: calls finish, publishers are told goodbye, sockets close. */

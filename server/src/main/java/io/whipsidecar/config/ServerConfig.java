@@ -114,9 +114,10 @@ public record ServerConfig(
    * The publishers' media.
    *
    * @param udpPort the one UDP port of all publishers; 0 lets the kernel choose
+   * @param tcpPort the one TCP port of all publishers; 0: none
    * @param advertise addresses or names for candidates; empty: the machine's own
    */
-  public record Ice(int udpPort, List<String> advertise) {
+  public record Ice(int udpPort, int tcpPort, List<String> advertise) {
     public Ice {
       advertise = List.copyOf(advertise);
     }

@@ -39,6 +39,11 @@ public enum Settings {
       "8189",
       "port",
       "The one UDP port that all publishers send to; open it in the firewall. 0: any free port."),
+  ICE_TCP_PORT(
+      "ice-tcp-port",
+      "8189",
+      "port",
+      "The one TCP port for publishers whose UDP does not get through; open it as well. 0: none."),
   ADVERTISE(
       "advertise",
       "",
@@ -180,7 +185,9 @@ public enum Settings {
 
   private static ServerConfig.Ice ice(Function<Settings, String> values, PortRange legPorts) {
     return new ServerConfig.Ice(
-        icePort(values.apply(ICE_UDP_PORT), legPorts), Parse.list(values.apply(ADVERTISE)));
+        icePort(values.apply(ICE_UDP_PORT), legPorts),
+        Parse.integer(ICE_TCP_PORT.key, values.apply(ICE_TCP_PORT), 0, 65_535),
+        Parse.list(values.apply(ADVERTISE)));
   }
 
   private static int icePort(String value, PortRange legPorts) {

@@ -57,6 +57,9 @@ public final class SidecarChild implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("serve", "--grpc-listen", "127.0.0.1:0"));
     arguments.addAll(List.of("--http-listen", "127.0.0.1:0", "--ice-udp-port", "0"));
     arguments.addAll(List.of("--state-dir", folder.resolve("state").toString()));
+    if (!extra.contains("--ice-tcp-port")) { // has no "any free port"
+      arguments.addAll(List.of("--ice-tcp-port", "0"));
+    }
     arguments.addAll(extra);
     CompletableFuture<String> ready = new CompletableFuture<>();
     Path log = folder.resolve("server.log");

@@ -1,6 +1,6 @@
 package io.whipsidecar.ice;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +36,11 @@ public final class IceLiteAgent {
   private final IceSink sink;
   private final StunMessage message = new StunMessage();
   private final StunResponse response = new StunResponse();
-  private final ArrayDeque<InetSocketAddress> authenticated = new ArrayDeque<>();
+  private final ArrayDeque<SocketAddress> authenticated = new ArrayDeque<>();
 
   private Local current;
   private @Nullable Local restarted;
-  private @Nullable InetSocketAddress selected;
+  private @Nullable SocketAddress selected;
   private boolean nominated;
   private long selectedHeardNs;
 
@@ -87,7 +87,7 @@ public final class IceLiteAgent {
   }
 
   /** Takes one STUN message. */
-  public Outcome handle(byte[] stun, int offset, int length, InetSocketAddress source, long nowNs) {
+  public Outcome handle(byte[] stun, int offset, int length, SocketAddress source, long nowNs) {
     if (!message.parse(stun, offset, length) || message.type() != StunMessage.BINDING_REQUEST) {
       return Outcome.DROPPED;
     }
@@ -119,7 +119,7 @@ public final class IceLiteAgent {
     return message.isFor(current.credentials().ufrag()) ? current : null;
   }
 
-  private void accept(Local local, InetSocketAddress source, long nowNs) {
+  private void accept(Local local, SocketAddress source, long nowNs) {
     if (local.equals(restarted)) {
       current = local;
       restarted = null;
@@ -132,7 +132,7 @@ public final class IceLiteAgent {
   }
 
   /** RFC 8445 §7.3.1.5: a lite agent takes what the controlling one nominates, without a check. */
-  private void follow(InetSocketAddress source, long nowNs) {
+  private void follow(SocketAddress source, long nowNs) {
     boolean isSelected = source.equals(selected);
     boolean nominates = message.isUseCandidate();
     if (isSelected) {
@@ -147,7 +147,7 @@ public final class IceLiteAgent {
     }
   }
 
-  private void remember(InetSocketAddress source) {
+  private void remember(SocketAddress source) {
     if (source.equals(authenticated.peekLast())) {
       return;
     }
@@ -159,16 +159,25 @@ public final class IceLiteAgent {
   }
 
   /** Whether a check from this address was authentic: DTLS is taken from such addresses only. */
-  public boolean isAuthenticated(InetSocketAddress source) {
+  public boolean isAuthenticated(SocketAddress source) {
     return authenticated.contains(source);
   }
 
+  /** A connection is gone: the next check, on whatever path, finds another one. */
+  public void forget(SocketAddress lost) {
+    authenticated.remove(lost);
+    if (lost.equals(selected)) {
+      selected = null;
+      nominated = false;
+    }
+  }
+
   /** Where to send, or null before the first check. */
-  public @Nullable InetSocketAddress selectedPath() {
+  public @Nullable SocketAddress selectedPath() {
     return selected;
   }
 
-  private void send(InetSocketAddress to, int length) {
+  private void send(SocketAddress to, int length) {
     sink.sendStun(to, response.bytes(), 0, length);
   }
 }

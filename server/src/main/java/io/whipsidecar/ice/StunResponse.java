@@ -1,7 +1,9 @@
 package io.whipsidecar.ice;
 
+import io.whipsidecar.wire.TcpPath;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,9 +21,9 @@ final class StunResponse {
   }
 
   /** A success response with the address that the request came from; returns its length. */
-  int success(StunMessage request, InetSocketAddress source, StunIntegrity integrity) {
+  int success(StunMessage request, SocketAddress source, StunIntegrity integrity) {
     begin(StunMessage.BINDING_SUCCESS, request);
-    xorMappedAddress(source, request);
+    xorMappedAddress(TcpPath.remote(source), request);
     return end(integrity);
   }
 

@@ -1,9 +1,10 @@
 package io.whipsidecar.net;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
- * The one UDP port that all publishers send to, in batches: NIO serves it now; recvmmsg, sendmmsg
+ * The port that all publishers send to, in batches: NIO serves it now; recvmmsg, sendmmsg
  * and UDP_SEGMENT fit behind it.
  *
  * <p>All methods are called from the event loop's thread, except {@link #wakeup()}, which any
@@ -22,7 +23,13 @@ public interface DatagramPort extends AutoCloseable {
    * Takes a copy of a datagram to a publisher; it leaves with the next {@link #flush()}, or earlier
    * when the room for staged datagrams is used up.
    */
-  void stage(InetSocketAddress to, byte[] datagram, int offset, int length);
+  void stage(SocketAddress to, byte[] datagram, int offset, int length);
+
+  /** A session vouches for this path from now on. Only connections care. */
+  default void keep(SocketAddress path) {}
+
+  /** No session vouches for this path any more. Only connections care. */
+  default void release(SocketAddress path) {}
 
   /** Sends what is staged, in order. What can't be sent is counted and forgotten. */
   void flush();

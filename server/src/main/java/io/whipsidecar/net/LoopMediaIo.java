@@ -4,7 +4,7 @@ import io.whipsidecar.session.DatagramHandler;
 import io.whipsidecar.session.MediaIo;
 import io.whipsidecar.session.ReaderListener;
 import io.whipsidecar.session.Timed;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** The network as the media plane sees it: plain forwarding to the shell's parts. */
 public final class LoopMediaIo implements MediaIo {
@@ -31,7 +31,7 @@ public final class LoopMediaIo implements MediaIo {
   }
 
   @Override
-  public void sendToPublisher(InetSocketAddress to, byte[] datagram, int offset, int length) {
+  public void sendToPublisher(SocketAddress to, byte[] datagram, int offset, int length) {
     port.stage(to, datagram, offset, length);
   }
 
@@ -65,13 +65,19 @@ public final class LoopMediaIo implements MediaIo {
   }
 
   @Override
-  public void bind(InetSocketAddress address, DatagramHandler session) {
-    router.bind(address, session);
+  public void bind(SocketAddress address, DatagramHandler session) {
+    SocketAddress forgotten = router.bind(address, session);
+    if (forgotten != address) {
+      port.keep(address);
+    }
+    if (forgotten != null) {
+      port.release(forgotten);
+    }
   }
 
   @Override
   public void unregister(DatagramHandler session) {
-    router.unregister(session);
+    router.unregister(session).forEach(port::release);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -38,8 +38,8 @@ public final class NioDatagramPort implements DatagramPort {
   // this one buffer, which stays in the cache, and copied.
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(ReceiveBatch.SLOT_BYTES);
   private final DatagramSlab staged = new DatagramSlab(STAGED_DATAGRAMS, STAGED_BYTES);
-  private final @Nullable InetSocketAddress[] destinations =
-      new InetSocketAddress[STAGED_DATAGRAMS];
+  private final @Nullable SocketAddress[] destinations =
+      new SocketAddress[STAGED_DATAGRAMS];
 
   private NioDatagramPort(DatagramChannel channel, Selector selector, Counters counters)
       throws IOException {
@@ -61,7 +61,7 @@ public final class NioDatagramPort implements DatagramPort {
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, WANTED_BUFFER_BYTES);
       channel.setOption(StandardSocketOptions.SO_SNDBUF, WANTED_BUFFER_BYTES);
-      bind(channel, address);
+      IceBind.bind(() -> channel.bind(address), "UDP", address, "--ice-udp-port");
       channel.configureBlocking(false);
       Selector selector = Selector.open();
       channel.register(selector, SelectionKey.OP_READ);
@@ -70,33 +70,6 @@ public final class NioDatagramPort implements DatagramPort {
       channel.close();
       throw e;
     }
-  }
-
-  private static void bind(DatagramChannel channel, InetSocketAddress address) throws IOException {
-    if (address.isUnresolved()) {
-      throw new BindException(
-          "UDP " + address.getHostString() + ": unknown host (expected: an address or a DNS name)");
-    }
-    try {
-      channel.bind(address);
-    } catch (SocketException e) {
-      throw bindFailure(address, e);
-    }
-  }
-
-  private static BindException bindFailure(InetSocketAddress address, SocketException cause) {
-    var failure =
-        new BindException(
-            String.format(
-                "UDP %s port %d: %s. Stop the program that holds the port (ss -lunp 'sport = :%d'"
-                    + " names it), or choose an address of this machine and a free port with"
-                    + " --ice-udp-port.",
-                address.getAddress().getHostAddress(),
-                address.getPort(),
-                cause.getMessage(),
-                address.getPort()));
-    failure.initCause(cause);
-    return failure;
   }
 
   @Override
@@ -128,7 +101,7 @@ public final class NioDatagramPort implements DatagramPort {
   }
 
   @Override
-  public void stage(InetSocketAddress to, byte[] datagram, int offset, int length) {
+  public void stage(SocketAddress to, byte[] datagram, int offset, int length) {
     if (!staged.hasRoom(length)) {
       flush();
     }
@@ -144,7 +117,7 @@ public final class NioDatagramPort implements DatagramPort {
     staged.clear();
   }
 
-  private void send(ByteBuffer datagram, @Nullable InetSocketAddress to) {
+  private void send(ByteBuffer datagram, @Nullable SocketAddress to) {
     try {
       if (channel.send(datagram, to) > 0) {
         return;
@@ -171,8 +144,17 @@ public final class NioDatagramPort implements DatagramPort {
     }
   }
 
-  /** Nothing to note: the next receive drains the channel. */
-  private static void onReady(SelectionKey key) {}
+  /** Of this channel there is nothing to note: the next receive drains it. */
+  private static void onReady(SelectionKey key) {
+    if (key.attachment() instanceof ReadyHandler handler && key.isValid()) {
+      handler.onReady(key);
+    }
+  }
+
+  /** What {@link #await} waits with; keys of others have a {@link ReadyHandler} attached. */
+  Selector selector() {
+    return selector;
+  }
 
   @Override
   public void wakeup() {

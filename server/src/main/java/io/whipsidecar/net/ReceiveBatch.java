@@ -1,6 +1,6 @@
 package io.whipsidecar.net;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +17,14 @@ public final class ReceiveBatch {
 
   private final byte[] slab;
   private final int[] lengths;
-  private final @Nullable InetSocketAddress[] sources;
+  private final @Nullable SocketAddress[] sources;
   private int size;
 
   /** A batch of {@code capacity} datagrams. */
   public ReceiveBatch(int capacity) {
     this.slab = new byte[capacity * SLOT_BYTES];
     this.lengths = new int[capacity];
-    this.sources = new InetSocketAddress[capacity];
+    this.sources = new SocketAddress[capacity];
   }
 
   public int capacity() {
@@ -56,8 +56,8 @@ public final class ReceiveBatch {
   }
 
   /** Who sent datagram {@code index}; an IPv4 peer always has an {@code Inet4Address}. */
-  public InetSocketAddress source(int index) {
-    InetSocketAddress source = sources[index];
+  public SocketAddress source(int index) {
+    SocketAddress source = sources[index];
     if (index >= size || source == null) {
       throw new IndexOutOfBoundsException("index: " + index + " (expected: 0.." + (size - 1) + ")");
     }
@@ -76,7 +76,7 @@ public final class ReceiveBatch {
   }
 
   /** For a {@link DatagramPort}: a datagram was written at {@link #nextOffset()}. */
-  public void commit(int length, InetSocketAddress source) {
+  public void commit(int length, SocketAddress source) {
     lengths[size] = length;
     sources[size] = source;
     size++;

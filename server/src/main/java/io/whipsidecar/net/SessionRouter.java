@@ -4,9 +4,10 @@ import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.session.DatagramHandler;
 import io.whipsidecar.wire.PacketKind;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class SessionRouter {
    */
   static final int MAX_ADDRESSES = 16;
 
-  private final Map<InetSocketAddress, DatagramHandler> byAddress = new HashMap<>();
+  private final Map<SocketAddress, DatagramHandler> byAddress = new HashMap<>();
   private final Map<String, DatagramHandler> byUfrag = new HashMap<>();
   private final IdentityHashMap<DatagramHandler, Keys> keys = new IdentityHashMap<>();
   private final UfragReader ufragReader;
@@ -42,7 +43,7 @@ public final class SessionRouter {
 
   private static final class Keys {
     final List<String> ufrags = new ArrayList<>();
-    final ArrayDeque<InetSocketAddress> addresses = new ArrayDeque<>();
+    final ArrayDeque<SocketAddress> addresses = new ArrayDeque<>();
   }
 
   public SessionRouter(UfragReader ufragReader, Counters counters) {
@@ -83,11 +84,13 @@ public final class SessionRouter {
   /**
    * The session has authenticated a message from this address. May be called for every such
    * message. An address that another session held moves over.
+   *
+   * @return an address that leads nowhere now, or null
    */
-  public void bind(InetSocketAddress address, DatagramHandler session) {
+  public @Nullable SocketAddress bind(SocketAddress address, DatagramHandler session) {
     Keys held = keys.get(session);
     if (held == null) {
-      return; // already unregistered: a late message must not resurrect it
+      return address; // already unregistered: a late message must not resurrect it
     }
     DatagramHandler previous = byAddress.put(address, session);
     Keys loser = previous == null ? null : keys.get(previous);
@@ -95,23 +98,38 @@ public final class SessionRouter {
       loser.addresses.remove(address);
     }
     held.addresses.addLast(address);
-    if (held.addresses.size() > MAX_ADDRESSES) {
-      byAddress.remove(held.addresses.removeFirst());
+    if (held.addresses.size() <= MAX_ADDRESSES) {
+      return null;
+    }
+    SocketAddress forgotten = held.addresses.removeFirst();
+    byAddress.remove(forgotten);
+    return forgotten;
+  }
+
+  /** A connection is gone: its session is told. */
+  public void lose(SocketAddress address, long nowNs) {
+    DatagramHandler session = byAddress.remove(address);
+    Keys held = session == null ? null : keys.get(session);
+    if (session != null && held != null) {
+      held.addresses.remove(address);
+      session.onPathLost(address, nowNs);
     }
   }
 
-  /** Forgets a session, its ufrags and its addresses. */
-  public void unregister(DatagramHandler session) {
+  /** Forgets a session and its ufrags, and its addresses, which it returns. */
+  public Collection<SocketAddress> unregister(DatagramHandler session) {
     Keys held = keys.remove(session);
-    if (held != null) {
-      held.ufrags.forEach(byUfrag::remove);
-      held.addresses.forEach(byAddress::remove);
+    if (held == null) {
+      return List.of();
     }
+    held.ufrags.forEach(byUfrag::remove);
+    held.addresses.forEach(byAddress::remove);
+    return held.addresses;
   }
 
   /** The session for a datagram, or null: counted, to be dropped. Allocates nothing for media. */
   public @Nullable DatagramHandler route(
-      byte[] buffer, int offset, int length, InetSocketAddress source) {
+      byte[] buffer, int offset, int length, SocketAddress source) {
     PacketKind kind = PacketKind.of(buffer, offset, length);
     if (kind == PacketKind.UNKNOWN) {
       counters.increment(Counter.UDP_UNKNOWN);
@@ -129,7 +147,7 @@ public final class SessionRouter {
   }
 
   private @Nullable DatagramHandler routeStun(
-      byte[] buffer, int offset, int length, InetSocketAddress source) {
+      byte[] buffer, int offset, int length, SocketAddress source) {
     String ufrag = ufragReader.localUfrag(buffer, offset, length);
     if (ufrag == null) {
       return byAddress.get(source);

@@ -1,6 +1,6 @@
 package io.whipsidecar.net;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * Told of STUN checks for a ufrag that no session has. Called from the event loop; must be cheap,
@@ -12,5 +12,5 @@ public interface StrayCheckHandler {
   StrayCheckHandler NONE = (buffer, offset, length, source) -> {};
 
   /** The bytes are the caller's again after the call. */
-  void onStrayCheck(byte[] buffer, int offset, int length, InetSocketAddress source);
+  void onStrayCheck(byte[] buffer, int offset, int length, SocketAddress source);
 }

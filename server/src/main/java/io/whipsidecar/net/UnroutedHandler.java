@@ -1,7 +1,7 @@
 package io.whipsidecar.net;
 
 import io.whipsidecar.session.DatagramHandler;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,5 +14,5 @@ public interface UnroutedHandler {
   UnroutedHandler NONE = (buffer, offset, length, source) -> null;
 
   /** The session that the packet belongs to, or null to drop it. */
-  @Nullable DatagramHandler claim(byte[] buffer, int offset, int length, InetSocketAddress source);
+  @Nullable DatagramHandler claim(byte[] buffer, int offset, int length, SocketAddress source);
 }

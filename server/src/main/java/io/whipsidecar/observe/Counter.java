@@ -6,7 +6,17 @@ public enum Counter {
   UDP_UNKNOWN(
       "udp.unknown", "packets", "Datagrams that are neither STUN, DTLS, SRTP nor SRTCP: dropped."),
   UDP_UNROUTED("udp.unrouted", "packets", "Datagrams that belong to no session: dropped."),
-  UDP_SEND_FAILED("udp.send.failed", "packets", "Datagrams to publishers that could not be sent."),
+  UDP_SEND_FAILED("udp.send.failed", "packets", "Packets to publishers that could not be sent."),
+  TCP_ACCEPTED("tcp.accepted", "connections", "Connections accepted on the ICE TCP port."),
+  TCP_REFUSED(
+      "tcp.refused", "connections", "TCP connections refused or ended because of too many."),
+  TCP_REJECTED(
+      "tcp.rejected",
+      "connections",
+      "TCP connections ended because no authentic check came in time, or something else did."),
+  TCP_CONGESTED(
+      "tcp.congested", "connections", "TCP connections ended because the publisher did not read."),
+  TCP_RECEIVED("tcp.received", "packets", "Packets taken from TCP connections."),
   LEG_RTP_SENT("leg.rtp.sent", "packets", "RTP packets sent to loopback ports."),
   LEG_RTCP_SENT("leg.rtcp.sent", "packets", "RTCP compounds sent to loopback ports."),
   LEG_SEND_FAILED("leg.send.failed", "packets", "Packets to loopback ports that were not sent."),

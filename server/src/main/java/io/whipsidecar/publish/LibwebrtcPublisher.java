@@ -126,7 +126,7 @@ final class LibwebrtcPublisher implements AutoCloseable {
       }
     } catch (TimeoutException e) {
       throw new PublishException(
-          "not connected after %d s (ICE: %s): does UDP get through to the server's candidates?"
+          "not connected after %d s (ICE: %s): do UDP or TCP get through to the server's candidates?"
               .formatted(CONNECT_TIMEOUT_S, connection.getIceConnectionState()),
           e);
     } catch (ExecutionException | InterruptedException e) {

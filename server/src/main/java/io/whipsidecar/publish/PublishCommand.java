@@ -78,6 +78,14 @@ public final class PublishCommand implements Callable<Integer> {
   @Option(names = "--fps", defaultValue = "30", description = "Default: ${DEFAULT-VALUE}.")
   private int fps;
 
+  @Option(
+      names = "--transport",
+      defaultValue = "ANY",
+      description =
+          "Which of the server's candidates to use: any, udp, tcp. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private TransportChoice transport;
+
   @Option(names = "--duration", description = "Seconds. Default: until interrupted.")
   private @Nullable Integer durationSeconds;
 
@@ -97,7 +105,7 @@ public final class PublishCommand implements Callable<Integer> {
       return 0;
     }
     try {
-      publish(options, spec.commandLine().getOut());
+      publish(options, transport, spec.commandLine().getOut());
       return 0;
     } catch (PublishException e) {
       err.println("publish: " + e.getMessage());
@@ -105,7 +113,8 @@ public final class PublishCommand implements Callable<Integer> {
     }
   }
 
-  private static void publish(PublishOptions options, PrintWriter out) throws PublishException {
+  private static void publish(
+      PublishOptions options, TransportChoice transport, PrintWriter out) throws PublishException {
     WhipClient client = new WhipClient(options.token());
     Thread main = Thread.currentThread();
     CountDownLatch done = new CountDownLatch(1);
@@ -113,7 +122,7 @@ public final class PublishCommand implements Callable<Integer> {
     try (LibwebrtcPublisher publisher = new LibwebrtcPublisher(options)) {
       WhipClient.Session session = client.post(options.endpoint(), publisher.offer());
       try {
-        publisher.connect(session.answer());
+        publisher.connect(transport.filter(session.answer()));
         out.println("connected");
         out.flush();
         report(publisher, options.duration(), out);

@@ -1,6 +1,8 @@
 package io.whipsidecar.session;
 
+import io.whipsidecar.wire.TcpPath;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class AddressText {
   private AddressText() {}
 
-  /** Empty for none. */
-  static String of(@Nullable InetSocketAddress address) {
-    return address == null ? "" : of(address.getAddress().getHostAddress(), address.getPort());
+  /** The far end of a path; that of a connection ends with {@code /tcp}. Empty for none. */
+  static String of(@Nullable SocketAddress path) {
+    return path == null || path instanceof InetSocketAddress
+        ? ipAndPort(path)
+        : ipAndPort(path) + "/tcp";
+  }
+
+  /** The far end of a path, whatever its transport. Empty for none. */
+  static String ipAndPort(@Nullable SocketAddress path) {
+    if (path == null) {
+      return "";
+    }
+    InetSocketAddress remote = TcpPath.remote(path);
+    return of(remote.getAddress().getHostAddress(), remote.getPort());
   }
 
   static String of(String host, int port) {

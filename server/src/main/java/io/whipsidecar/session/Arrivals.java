@@ -1,6 +1,6 @@
 package io.whipsidecar.session;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrivals {
   private long count;
-  private @Nullable InetSocketAddress last;
+  private @Nullable SocketAddress last;
 
-  void add(@Nullable InetSocketAddress source) {
+  void add(@Nullable SocketAddress source) {
     count++;
     if (source != null) {
       last = source;

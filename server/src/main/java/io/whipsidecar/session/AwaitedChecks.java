@@ -1,7 +1,7 @@
 package io.whipsidecar.session;
 
 import io.whipsidecar.ice.IceLiteAgent;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 
 /**
@@ -21,7 +21,7 @@ final class AwaitedChecks {
     }
   }
 
-  void onStrayCheck(byte[] buffer, int offset, int length, InetSocketAddress source) {
+  void onStrayCheck(byte[] buffer, int offset, int length, SocketAddress source) {
     while (!sessions.isEmpty() && !sessions.getFirst().awaitsCheck()) {
       sessions.removeFirst();
     }

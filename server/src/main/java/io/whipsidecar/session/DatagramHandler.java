@@ -1,6 +1,6 @@
 package io.whipsidecar.session;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * What the network shell drives: a state machine that is fed datagrams and time. All methods are
@@ -16,5 +16,8 @@ public interface DatagramHandler extends Timed {
    * @param source where it came from
    * @param nowNs monotonic time
    */
-  void handle(byte[] buffer, int offset, int length, InetSocketAddress source, long nowNs);
+  void handle(byte[] buffer, int offset, int length, SocketAddress source, long nowNs);
+
+  /** A connection over which authentic messages came is gone; nothing more will come from it. */
+  default void onPathLost(SocketAddress lost, long nowNs) {}
 }

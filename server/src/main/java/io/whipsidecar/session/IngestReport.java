@@ -168,7 +168,7 @@ final class IngestReport {
     return new PublisherInfo(
         session.parameters().id(),
         session.parameters().userAgent(),
-        AddressText.of(session.path()),
+        AddressText.ipAndPort(session.path()),
         clock.at(session.openedNs()),
         stages,
         endCause,

@@ -1,14 +1,14 @@
 package io.whipsidecar.session;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * Sockets, routes and timers as the media plane needs them; the network shell implements it. All
  * methods are called from the event loop, return at once and take a copy of the bytes.
  */
 public interface MediaIo {
-  /** A datagram to a publisher, from the one UDP port. */
-  void sendToPublisher(InetSocketAddress to, byte[] datagram, int offset, int length);
+  /** A datagram to a publisher, over its path: from the one UDP port, or in a TCP connection. */
+  void sendToPublisher(SocketAddress to, byte[] datagram, int offset, int length);
 
   /** An RTP packet to a leg port on 127.0.0.1. */
   void sendRtp(int port, byte[] packet, int offset, int length);
@@ -26,7 +26,7 @@ public interface MediaIo {
   void release(String localUfrag);
 
   /** Routes an address to a session, which has authenticated a message from it. */
-  void bind(InetSocketAddress address, DatagramHandler session);
+  void bind(SocketAddress address, DatagramHandler session);
 
   /** Forgets all routes of a session. */
   void unregister(DatagramHandler session);

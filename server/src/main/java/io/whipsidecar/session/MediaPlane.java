@@ -13,7 +13,7 @@ import io.whipsidecar.whip.PublisherGateway;
 import io.whipsidecar.wire.PacketKind;
 import io.whipsidecar.wire.RtcpHeader;
 import io.whipsidecar.wire.RtpHeader;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -221,7 +221,7 @@ public final class MediaPlane implements IngestListener {
    * A check for a ufrag that is nobody's. It may be of a publisher that is awaited: that helps to
    * say why it does not connect. For the router.
    */
-  public void onStrayCheck(byte[] buffer, int offset, int length, InetSocketAddress source) {
+  public void onStrayCheck(byte[] buffer, int offset, int length, SocketAddress source) {
     awaited.onStrayCheck(buffer, offset, length, source);
   }
 

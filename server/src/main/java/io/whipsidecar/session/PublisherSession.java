@@ -9,7 +9,7 @@ import io.whipsidecar.rtp.ReceiverStatistics;
 import io.whipsidecar.rtp.RtpReceiver;
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.wire.PacketKind;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   private final byte[] protectedRtcp = new byte[MAX_DATAGRAM_BYTES];
   private final long openedNs;
 
-  private @Nullable InetSocketAddress mediaSource;
+  private @Nullable SocketAddress mediaSource;
   private String cipherSuite = "";
   private IceParameters remoteIce;
   private String etag;
@@ -110,7 +110,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   }
 
   @Override
-  public void handle(byte[] buffer, int offset, int length, InetSocketAddress source, long now) {
+  public void handle(byte[] buffer, int offset, int length, SocketAddress source, long now) {
     if (closed) {
       return;
     }
@@ -125,7 +125,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   }
 
   private void handleRtp(
-      byte[] buffer, int offset, int length, @Nullable InetSocketAddress source) {
+      byte[] buffer, int offset, int length, @Nullable SocketAddress source) {
     int plainBytes = srtp.unprotectRtp(buffer, offset, length, plain);
     if (plainBytes < 0) {
       reject(plainBytes, buffer, offset, length, source);
@@ -140,7 +140,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   }
 
   private void handleRtcp(
-      byte[] buffer, int offset, int length, @Nullable InetSocketAddress source) {
+      byte[] buffer, int offset, int length, @Nullable SocketAddress source) {
     int plainBytes = srtp.unprotectRtcp(buffer, offset, length, plain);
     if (plainBytes < 0) {
       reject(plainBytes, buffer, offset, length, source);
@@ -156,7 +156,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
    * has changed its network, and the next check is seconds away. What is sent goes to the former
    * until that check: a copied packet must not turn our traffic to somebody else.
    */
-  private void onAuthentic(@Nullable InetSocketAddress source) {
+  private void onAuthentic(@Nullable SocketAddress source) {
     lastHeardNs = nowNs;
     if (source != null && !source.equals(mediaSource)) {
       mediaSource = source;
@@ -169,13 +169,21 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   }
 
   private void reject(
-      int status, byte[] buffer, int offset, int length, @Nullable InetSocketAddress source) {
+      int status, byte[] buffer, int offset, int length, @Nullable SocketAddress source) {
     if (status == SrtpChannel.NO_KEYS) {
       trace.evidence().earlyMedia.add(source);
       early.add(buffer, offset, length);
     } else {
       trace.evidence().rejectedMedia.add(source);
       services.counters().increment(Counter.SRTP_REJECTED);
+    }
+  }
+
+  @Override
+  public void onPathLost(SocketAddress lost, long now) {
+    transport.forget(lost);
+    if (lost.equals(mediaSource)) {
+      mediaSource = null;
     }
   }
 
@@ -187,7 +195,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   }
 
   @Override
-  public void onCheck(InetSocketAddress source) {
+  public void onCheck(SocketAddress source) {
     lastHeardNs = nowNs;
     if (!trace.has(Stage.STUN_SEEN)) {
       pass(Stage.STUN_SEEN, AddressText.of(source));
@@ -274,7 +282,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   }
 
   /** A check came that has the publisher's ufrag, but not ours. */
-  void onStrayCheck(InetSocketAddress source) {
+  void onStrayCheck(SocketAddress source) {
     trace.evidence().strayChecks.add(source);
   }
 
@@ -369,7 +377,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
     return transport.ufrags();
   }
 
-  @Nullable InetSocketAddress path() {
+  @Nullable SocketAddress path() {
     return transport.path();
   }
 

@@ -11,7 +11,7 @@ import io.whipsidecar.ice.IceSink;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.sdp.NegotiatedSession;
 import io.whipsidecar.sdp.Setup;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -30,12 +30,12 @@ final class SessionTransport implements IceSink, DtlsSink {
   private final IceLiteAgent ice;
   private final DtlsEndpoint dtls;
   private final List<String> ufrags = new ArrayList<>();
-  private @Nullable InetSocketAddress path;
+  private @Nullable SocketAddress path;
 
   /** Told what the transport comes to; from within its methods or through {@code inLoop}. */
   interface Listener {
     /** A check was authentic: the publisher lives. */
-    void onCheck(InetSocketAddress source);
+    void onCheck(SocketAddress source);
 
     /** May come again for a stage that was passed. */
     void onStage(Stage stage, String detail);
@@ -90,7 +90,7 @@ final class SessionTransport implements IceSink, DtlsSink {
     services.io().register(ufrag, session);
   }
 
-  void handleStun(byte[] buffer, int offset, int length, InetSocketAddress source, long nowNs) {
+  void handleStun(byte[] buffer, int offset, int length, SocketAddress source, long nowNs) {
     switch (ice.handle(buffer, offset, length, source, nowNs)) {
       case ANSWERED -> {}
       case REFUSED -> evidence.refusedChecks.add(source);
@@ -103,7 +103,7 @@ final class SessionTransport implements IceSink, DtlsSink {
   }
 
   /** DTLS is taken only from addresses that have authenticated themselves by a check. */
-  void handleDtls(byte[] buffer, int offset, int length, InetSocketAddress source) {
+  void handleDtls(byte[] buffer, int offset, int length, SocketAddress source) {
     if (!ice.isAuthenticated(source)) {
       services.counters().increment(Counter.DTLS_REJECTED);
       return;
@@ -119,18 +119,18 @@ final class SessionTransport implements IceSink, DtlsSink {
   }
 
   @Override
-  public void sendStun(InetSocketAddress to, byte[] message, int offset, int length) {
+  public void sendStun(SocketAddress to, byte[] message, int offset, int length) {
     services.io().sendToPublisher(to, message, offset, length);
   }
 
   @Override
-  public void onAuthenticated(InetSocketAddress source) {
+  public void onAuthenticated(SocketAddress source) {
     services.io().bind(source, session);
     listener.onCheck(source);
   }
 
   @Override
-  public void onSelectedPath(InetSocketAddress address, boolean nominated) {
+  public void onSelectedPath(SocketAddress address, boolean nominated) {
     path = address;
     if (nominated) {
       listener.onStage(Stage.NOMINATED, AddressText.of(address));
@@ -141,6 +141,14 @@ final class SessionTransport implements IceSink, DtlsSink {
     }
   }
 
+  /** A connection is gone. */
+  void forget(SocketAddress lost) {
+    ice.forget(lost);
+    if (lost.equals(path)) {
+      path = null;
+    }
+  }
+
   @Override
   public void sendDtls(byte[] datagram, int offset, int length) {
     send(datagram, offset, length);
@@ -148,7 +156,7 @@ final class SessionTransport implements IceSink, DtlsSink {
 
   /** To where the publisher is; dropped while that is unknown. */
   void send(byte[] datagram, int offset, int length) {
-    InetSocketAddress to = path;
+    SocketAddress to = path;
     if (to != null) {
       services.io().sendToPublisher(to, datagram, offset, length);
     }
@@ -202,7 +210,7 @@ final class SessionTransport implements IceSink, DtlsSink {
   }
 
   /** Where to send, or null before the first check. */
-  @Nullable InetSocketAddress path() {
+  @Nullable SocketAddress path() {
     return path;
   }
 

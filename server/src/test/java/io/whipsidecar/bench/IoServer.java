@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -89,7 +90,7 @@ public final class IoServer {
 
   private record Session(NioLoopbackSender sender) implements DatagramHandler {
     @Override
-    public void handle(byte[] b, int offset, int length, InetSocketAddress source, long nowNs) {
+    public void handle(byte[] b, int offset, int length, SocketAddress source, long nowNs) {
       sender.stage(IoLoad.target(b, offset), b, offset, length);
       FORWARDED.increment();
     }

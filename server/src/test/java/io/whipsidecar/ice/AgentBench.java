@@ -2,6 +2,8 @@ package io.whipsidecar.ice;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import io.whipsidecar.wire.TcpPath;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,9 +18,9 @@ final class AgentBench implements IceSink {
 
   final IceLiteAgent agent = new IceLiteAgent(LOCAL, this);
   final List<String> paths = new ArrayList<>();
-  final List<InetSocketAddress> authenticated = new ArrayList<>();
+  final List<SocketAddress> authenticated = new ArrayList<>();
   final List<byte[]> answers = new ArrayList<>();
-  final List<InetSocketAddress> answered = new ArrayList<>();
+  final List<SocketAddress> answered = new ArrayList<>();
 
   static InetSocketAddress address(int host, int port) {
     try {
@@ -37,7 +39,7 @@ final class AgentBench implements IceSink {
     return StunBuilder.check(to.ufrag() + ":remote").useCandidate().sealed(to.pwd());
   }
 
-  IceLiteAgent.Outcome handle(byte[] message, InetSocketAddress source, long nowMs) {
+  IceLiteAgent.Outcome handle(byte[] message, SocketAddress source, long nowMs) {
     return agent.handle(message, 0, message.length, source, nowMs * 1_000_000);
   }
 
@@ -58,18 +60,18 @@ final class AgentBench implements IceSink {
   }
 
   @Override
-  public void sendStun(InetSocketAddress to, byte[] message, int offset, int length) {
+  public void sendStun(SocketAddress to, byte[] message, int offset, int length) {
     answers.add(Arrays.copyOfRange(message, offset, offset + length));
     answered.add(to);
   }
 
   @Override
-  public void onAuthenticated(InetSocketAddress source) {
+  public void onAuthenticated(SocketAddress source) {
     authenticated.add(source);
   }
 
   @Override
-  public void onSelectedPath(InetSocketAddress address, boolean nominated) {
-    paths.add(address.getPort() + (nominated ? " nominated" : " provisional"));
+  public void onSelectedPath(SocketAddress address, boolean nominated) {
+    paths.add(TcpPath.remote(address).getPort() + (nominated ? " nominated" : " provisional"));
   }
 }

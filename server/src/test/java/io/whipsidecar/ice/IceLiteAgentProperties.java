@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whipsidecar.ice.IceLiteAgent.Outcome;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -54,7 +55,7 @@ class IceLiteAgentProperties {
       Outcome outcome = bench.handle(message(bench, step / 10), source, nowMs);
 
       assertThat(bench.answers).hasSize(answers + (outcome.isAnswered() ? 1 : 0));
-      InetSocketAddress path = bench.agent.selectedPath();
+      SocketAddress path = bench.agent.selectedPath();
       assertThat(path == null || bench.agent.isAuthenticated(path)).isTrue();
       assertThat(bench.paths.isEmpty()).isEqualTo(path == null);
     }

@@ -1,6 +1,7 @@
 package io.whipsidecar.net;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,14 +10,14 @@ import java.util.Queue;
 
 /** A port without a socket: datagrams are put in by the test, staged ones kept. */
 class FakePort implements DatagramPort {
-  private final Queue<InetSocketAddress> sources = new ArrayDeque<>();
+  private final Queue<SocketAddress> sources = new ArrayDeque<>();
   private final Queue<byte[]> arrivals = new ArrayDeque<>();
   final List<byte[]> sent = new ArrayList<>();
   int flushes;
   int wakeups;
 
   /** What the next receive finds. */
-  void arrive(InetSocketAddress source, byte[] bytes) {
+  void arrive(SocketAddress source, byte[] bytes) {
     sources.add(source);
     arrivals.add(bytes);
   }
@@ -31,7 +32,7 @@ class FakePort implements DatagramPort {
   }
 
   @Override
-  public void stage(InetSocketAddress to, byte[] datagram, int offset, int length) {
+  public void stage(SocketAddress to, byte[] datagram, int offset, int length) {
     sent.add(Arrays.copyOfRange(datagram, offset, offset + length));
   }
 

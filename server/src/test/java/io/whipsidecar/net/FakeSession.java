@@ -2,6 +2,7 @@ package io.whipsidecar.net;
 
 import io.whipsidecar.session.DatagramHandler;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,7 +14,7 @@ class FakeSession implements DatagramHandler {
   volatile long deadlineNs = NEVER;
 
   @Override
-  public void handle(byte[] buffer, int offset, int length, InetSocketAddress source, long nowNs) {
+  public void handle(byte[] buffer, int offset, int length, SocketAddress source, long nowNs) {
     heard.add(new String(buffer, offset, length, StandardCharsets.ISO_8859_1));
   }
 

@@ -6,6 +6,7 @@ import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.session.Timed;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.junit.jupiter.api.Test;
 
 class MediaLoopTest {
@@ -48,7 +49,7 @@ class MediaLoopTest {
     FakeSession faulty =
         new FakeSession() {
           @Override
-          public void handle(byte[] b, int offset, int length, InetSocketAddress from, long now) {
+          public void handle(byte[] b, int offset, int length, SocketAddress from, long now) {
             throw new IllegalStateException("a fault that this test makes");
           }
 

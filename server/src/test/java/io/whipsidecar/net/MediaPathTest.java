@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,7 @@ class MediaPathTest {
     }
 
     @Override
-    public void handle(byte[] b, int offset, int length, InetSocketAddress source, long nowNs) {
+    public void handle(byte[] b, int offset, int length, SocketAddress source, long nowNs) {
       sender.stage(toPort, b, offset, length);
     }
   }

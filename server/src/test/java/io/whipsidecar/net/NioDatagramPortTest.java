@@ -64,7 +64,7 @@ class NioDatagramPortTest {
   void shouldShowIpv4PeersAsIpv4() throws IOException {
     send("x");
     await().until(() -> received() == 1);
-    assertThat(batch.source(0).getAddress()).isInstanceOf(Inet4Address.class);
+    assertThat(((InetSocketAddress) batch.source(0)).getAddress()).isInstanceOf(Inet4Address.class);
     assertThat(batch.source(0)).isEqualTo(peer.getLocalSocketAddress());
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.sdp.IceParameters;
+import io.whipsidecar.testing.netem.PublisherProfile;
+import io.whipsidecar.testing.netem.PublisherProfile.Retransmission;
 import io.whipsidecar.whip.PublisherGateway;
 import io.whipsidecar.wire.RtcpHeader;
 import io.whipsidecar.wire.RtpHeader;
@@ -66,8 +68,54 @@ class AddressChangeTest {
 
   private String path() {
     PublisherSession session = (PublisherSession) world.io().timers().get(0);
-    InetSocketAddress address = session.path();
-    return address == null ? "" : address.getHostString() + ":" + address.getPort();
+    return AddressText.of(session.path());
+  }
+
+  @Test
+  void shouldPublishOverTcpAndMoveToUdpAndBack() {
+    ScriptedPublisher publisher =
+        world.publisher(ingest, "actpass", PublisherProfile.of(Retransmission.RTX));
+    world.connect(publisher.address());
+    world.connect(ingest, publisher);
+    publisher.media().start();
+    world.runFor(SECOND);
+    assertNothingLost(publisher);
+    assertThat(path()).isEqualTo("203.0.113.7:40000/tcp");
+
+    publisher.rebind(ELSEWHERE);
+    world.runFor(3 * SECOND);
+    assertNothingLost(publisher);
+    assertThat(path()).isEqualTo("203.0.113.7:50000");
+
+    InetSocketAddress third = new InetSocketAddress("203.0.113.7", 50_001);
+    publisher.rebind(third);
+    world.connect(third);
+    publisher.check(true);
+    world.runFor(SECOND);
+    assertNothingLost(publisher);
+    assertThat(path()).isEqualTo("203.0.113.7:50001/tcp");
+  }
+
+  /** A connection that is lost is a path that is lost; the publisher comes back over another. */
+  @Test
+  void shouldForgetAConnectionThatEnded() {
+    ScriptedPublisher publisher =
+        world.publisher(ingest, "actpass", PublisherProfile.of(Retransmission.RTX));
+    world.connect(publisher.address());
+    world.connect(ingest, publisher);
+    publisher.media().start();
+    world.runFor(SECOND);
+
+    world.disconnect(publisher.address());
+    assertThat(path()).isEmpty();
+    assertThat(world.io().router().addresses()).isZero();
+
+    world.connect(publisher.address()); // from the same port: another path all the same
+    publisher.check(true);
+    world.runFor(SECOND);
+    assertNothingLost(publisher);
+    assertThat(path()).isEqualTo("203.0.113.7:40000/tcp");
+    assertThat(world.io().router().addresses()).isEqualTo(1);
   }
 
   @Test
@@ -104,8 +152,7 @@ class AddressChangeTest {
     world.publisher(
         ingest,
         "actpass",
-        io.whipsidecar.testing.netem.PublisherProfile.of(
-            io.whipsidecar.testing.netem.PublisherProfile.Retransmission.RTX));
+        PublisherProfile.of(Retransmission.RTX));
     byte[] rtp = new byte[200];
     RtpHeader.write(rtp, 0, false, 102, 1, 0, VIDEO_SSRC);
     world.inject(STRANGER, rtp);

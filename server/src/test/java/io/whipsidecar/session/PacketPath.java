@@ -21,6 +21,7 @@ import io.whipsidecar.srtp.SrtpSender;
 import io.whipsidecar.whip.PublisherGateway;
 import io.whipsidecar.wire.RtpHeader;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -246,7 +247,7 @@ public final class PacketPath {
     }
 
     @Override
-    public void sendToPublisher(InetSocketAddress to, byte[] bytes, int offset, int length) {}
+    public void sendToPublisher(SocketAddress to, byte[] bytes, int offset, int length) {}
 
     @Override
     public void sendRtcp(int port, byte[] packet, int offset, int length) {}
@@ -261,7 +262,7 @@ public final class PacketPath {
     public void release(String localUfrag) {}
 
     @Override
-    public void bind(InetSocketAddress address, DatagramHandler session) {}
+    public void bind(SocketAddress address, DatagramHandler session) {}
 
     @Override
     public void unregister(DatagramHandler session) {}

@@ -5,6 +5,7 @@ import io.whipsidecar.net.SessionRouter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.testing.netem.VirtualTime;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class VirtualIo implements MediaIo {
   /** Takes what goes to publishers. */
   interface ToPublishers {
-    void send(InetSocketAddress to, byte[] datagram, int offset, int length);
+    void send(SocketAddress to, byte[] datagram, int offset, int length);
   }
 
   private final VirtualTime time;
@@ -74,7 +75,7 @@ final class VirtualIo implements MediaIo {
   }
 
   @Override
-  public void sendToPublisher(InetSocketAddress to, byte[] datagram, int offset, int length) {
+  public void sendToPublisher(SocketAddress to, byte[] datagram, int offset, int length) {
     publishers.send(to, datagram, offset, length);
   }
 
@@ -105,7 +106,7 @@ final class VirtualIo implements MediaIo {
   }
 
   @Override
-  public void bind(InetSocketAddress address, DatagramHandler session) {
+  public void bind(SocketAddress address, DatagramHandler session) {
     router.bind(address, session);
   }
 

@@ -23,11 +23,15 @@ import io.whipsidecar.testing.netem.Datagram;
 import io.whipsidecar.testing.netem.PublisherProfile;
 import io.whipsidecar.testing.netem.VirtualTime;
 import io.whipsidecar.whip.PublisherGateway;
+import io.whipsidecar.wire.TcpPath;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +60,7 @@ final class World implements AutoCloseable {
   private final MediaPlane plane;
   private final IngestRegistry registry;
   private String fingerprint = PUBLISHER_IDENTITY.sha256Fingerprint();
+  private final Map<InetSocketAddress, TcpPath> connections = new HashMap<>();
   private int opened;
 
   World() {
@@ -130,11 +135,35 @@ final class World implements AutoCloseable {
   /** A datagram comes in at the server. */
   void arrive(Datagram datagram, long nowNs) {
     byte[] bytes = datagram.bytes();
-    DatagramHandler session = io.router().route(bytes, 0, bytes.length, datagram.source());
+    TcpPath connection = connections.get(datagram.source());
+    SocketAddress source = connection == null ? datagram.source() : connection;
+    DatagramHandler session = io.router().route(bytes, 0, bytes.length, source);
     if (session != null) {
-      session.handle(bytes, 0, bytes.length, datagram.source(), nowNs);
+      session.handle(bytes, 0, bytes.length, source, nowNs);
     }
     runTasks();
+  }
+
+  /** What comes from this address, from now on, comes in a connection. */
+  TcpPath connect(InetSocketAddress from) {
+    TcpPath connection = new Connection(from);
+    connections.put(from, connection);
+    return connection;
+  }
+
+  /** The connection from this address ends. */
+  void disconnect(InetSocketAddress from) {
+    TcpPath connection = Objects.requireNonNull(connections.remove(from), "connection");
+    io.router().lose(connection, time.nowNs());
+    runTasks();
+  }
+
+  private static final class Connection extends TcpPath {
+    private static final long serialVersionUID = 1L;
+
+    Connection(InetSocketAddress remote) {
+      super(remote);
+    }
   }
 
   /** A datagram from any address, without a network in between. */
@@ -142,7 +171,8 @@ final class World implements AutoCloseable {
     arrive(new Datagram(source, SERVER, bytes), time.nowNs());
   }
 
-  private void toPublishers(InetSocketAddress to, byte[] bytes, int offset, int length) {
+  private void toPublishers(SocketAddress path, byte[] bytes, int offset, int length) {
+    InetSocketAddress to = TcpPath.remote(path);
     for (ScriptedPublisher publisher : publishers) {
       if (publisher.network().leadsTo(to)) {
         publisher.network().fromServer(SERVER, to, bytes, offset, length);
