@@ -145,7 +145,7 @@ class PublisherPortTest {
       assertThat(read(client)).isEqualTo(packet);
     }
     assertThat(session.path).isInstanceOf(TcpPath.class);
-    assertThat(session.path.toString()).isEqualTo("127.0.0.1:" + client.getLocalPort() + "/tcp");
+    assertThat(TcpPath.remote(session.path)).isEqualTo(client.getLocalSocketAddress());
   }
 
   @Test
