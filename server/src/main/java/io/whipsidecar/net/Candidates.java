@@ -33,7 +33,8 @@ public final class Candidates implements CandidateSource {
    * @param tcpPort 0 for no TCP
    * @throws UnknownHostException for a name that can't be resolved, with a message for the operator
    */
-  public static Candidates of(List<String> advertise, int udpPort, int tcpPort) throws UnknownHostException {
+  public static Candidates of(List<String> advertise, int udpPort, int tcpPort)
+      throws UnknownHostException {
     if (!advertise.isEmpty()) {
       List<LocalCandidate> said = candidates(LocalAddresses.resolve(advertise), udpPort, tcpPort);
       return new Candidates(said, said);
@@ -47,7 +48,8 @@ public final class Candidates implements CandidateSource {
         candidates(withLoopback, udpPort, tcpPort));
   }
 
-  private static List<LocalCandidate> candidates(List<InetAddress> addresses, int udpPort, int tcpPort) {
+  private static List<LocalCandidate> candidates(
+      List<InetAddress> addresses, int udpPort, int tcpPort) {
     List<LocalCandidate> candidates = new ArrayList<>();
     for (int i = 0; i < addresses.size(); i++) { // RFC 8445 §5.1.2.1: unique, first is best
       String address = addresses.get(i).getHostAddress();

@@ -4,7 +4,6 @@ import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.session.Timed;
 import io.whipsidecar.wire.PacketKind;
-import io.whipsidecar.wire.TcpPath;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -171,7 +170,9 @@ final class IceTcpListener implements Timed {
 
   private void admit(SocketChannel accepted) throws IOException {
     InetSocketAddress remote = remote(accepted);
-    if (remote == null || connections.size() >= MAX_CONNECTIONS || !strangers.admits(remote.getAddress())) {
+    if (remote == null
+        || connections.size() >= MAX_CONNECTIONS
+        || !strangers.admits(remote.getAddress())) {
       counters.increment(Counter.TCP_REFUSED);
       accepted.close();
       return;
@@ -184,8 +185,7 @@ final class IceTcpListener implements Timed {
     open(accepted, remote);
   }
 
-  private static @Nullable InetSocketAddress remote(
-      SocketChannel accepted) {
+  private static @Nullable InetSocketAddress remote(SocketChannel accepted) {
     try {
       return (InetSocketAddress) accepted.getRemoteAddress();
     } catch (IOException e) {

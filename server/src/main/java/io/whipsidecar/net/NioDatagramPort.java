@@ -38,8 +38,7 @@ public final class NioDatagramPort implements DatagramPort {
   // this one buffer, which stays in the cache, and copied.
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(ReceiveBatch.SLOT_BYTES);
   private final DatagramSlab staged = new DatagramSlab(STAGED_DATAGRAMS, STAGED_BYTES);
-  private final @Nullable SocketAddress[] destinations =
-      new SocketAddress[STAGED_DATAGRAMS];
+  private final @Nullable SocketAddress[] destinations = new SocketAddress[STAGED_DATAGRAMS];
 
   private NioDatagramPort(DatagramChannel channel, Selector selector, Counters counters)
       throws IOException {

@@ -95,7 +95,9 @@ final class TcpConnection extends TcpPath {
     return count;
   }
 
-  /** Takes a copy of a packet; false when the peer has not read for so long that it finds no room. */
+  /**
+   * Takes a copy of a packet; false when the peer has not read for so long that it finds no room.
+   */
   boolean put(byte[] packet, int offset, int length) {
     ByteBuffer buffer = out;
     if (buffer == null) {

@@ -113,8 +113,8 @@ public final class PublishCommand implements Callable<Integer> {
     }
   }
 
-  private static void publish(
-      PublishOptions options, TransportChoice transport, PrintWriter out) throws PublishException {
+  private static void publish(PublishOptions options, TransportChoice transport, PrintWriter out)
+      throws PublishException {
     WhipClient client = new WhipClient(options.token());
     Thread main = Thread.currentThread();
     CountDownLatch done = new CountDownLatch(1);

@@ -124,8 +124,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
     }
   }
 
-  private void handleRtp(
-      byte[] buffer, int offset, int length, @Nullable SocketAddress source) {
+  private void handleRtp(byte[] buffer, int offset, int length, @Nullable SocketAddress source) {
     int plainBytes = srtp.unprotectRtp(buffer, offset, length, plain);
     if (plainBytes < 0) {
       reject(plainBytes, buffer, offset, length, source);
@@ -139,8 +138,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
     rtp.handleRtp(plain, 0, plainBytes, nowNs);
   }
 
-  private void handleRtcp(
-      byte[] buffer, int offset, int length, @Nullable SocketAddress source) {
+  private void handleRtcp(byte[] buffer, int offset, int length, @Nullable SocketAddress source) {
     int plainBytes = srtp.unprotectRtcp(buffer, offset, length, plain);
     if (plainBytes < 0) {
       reject(plainBytes, buffer, offset, length, source);

@@ -1,8 +1,8 @@
 package io.whipsidecar.ice;
 
+import io.whipsidecar.wire.TcpPath;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import io.whipsidecar.wire.TcpPath;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.whipsidecar.net;
 
 import io.whipsidecar.session.DatagramHandler;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.session.Timed;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.junit.jupiter.api.Test;
 

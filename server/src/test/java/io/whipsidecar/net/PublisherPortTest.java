@@ -301,8 +301,7 @@ class PublisherPortTest {
       byte[] marked = Packets.rtp(2, 200);
       for (int i = 0; i < 60; i++) {
         udp.send(
-            new DatagramPacket(
-                marked, 200, RtcpSockets.loopback(), port.localAddress().getPort()));
+            new DatagramPacket(marked, 200, RtcpSockets.loopback(), port.localAddress().getPort()));
       }
       session.heard.clear();
       loop.runOnce();

@@ -149,10 +149,7 @@ class AddressChangeTest {
 
   @Test
   void shouldDropMediaBeforeChecks() {
-    world.publisher(
-        ingest,
-        "actpass",
-        PublisherProfile.of(Retransmission.RTX));
+    world.publisher(ingest, "actpass", PublisherProfile.of(Retransmission.RTX));
     byte[] rtp = new byte[200];
     RtpHeader.write(rtp, 0, false, 102, 1, 0, VIDEO_SSRC);
     world.inject(STRANGER, rtp);

@@ -4,7 +4,6 @@ import io.whipsidecar.ice.IceLiteAgent;
 import io.whipsidecar.net.SessionRouter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.testing.netem.VirtualTime;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
