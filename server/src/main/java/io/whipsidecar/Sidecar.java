@@ -1,7 +1,6 @@
 package io.whipsidecar;
 
 import io.whipsidecar.config.ConfigException;
-import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.grpc.GrpcServer;
@@ -157,7 +156,7 @@ final class Sidecar {
     LoopGateway gateway = new LoopGateway(commands, plane, System::nanoTime);
     grpc =
         new GrpcServer(
-            tcp(config.grpc().listen()),
+            config.grpc(),
             registry,
             events,
             gateway::disconnect,
@@ -175,13 +174,6 @@ final class Sidecar {
   private PublisherPort withTcp(NioDatagramPort udp, ServerConfig.Ice ice) throws IOException {
     return PublisherPort.open(
         udp, new InetSocketAddress(ice.tcpPort()), counters, System::nanoTime);
-  }
-
-  private static InetSocketAddress tcp(ListenAddress address) {
-    if (address instanceof ListenAddress.Tcp tcp) {
-      return tcp.address();
-    }
-    throw ConfigException.of("grpc-listen", address.toString(), "host:port");
   }
 
   /** Where this process reaches its own listener. */
@@ -229,12 +221,15 @@ final class Sidecar {
     commands.execute(nowNs -> loop.add(new RegistryTimer()));
     WarmUp warmUp = new WarmUp(config.http().basePath(), random, identity);
     warmUp.beforeListening();
+    GrpcWarmUp.rehearse();
     http.start();
     grpc.start();
     warmUp.whileListening(loopback(config.http().listen().address(), http.port()), handshakes);
-    GrpcWarmUp.run(loopback(tcp(config.grpc().listen()), grpc.port()));
+    if (config.grpc().tls() != null) {
+      GrpcWarmUp.handshake(grpc);
+    }
     LOG.atInfo()
-        .addKeyValue("grpcPort", grpc.port())
+        .addKeyValue("grpc", grpc.address())
         .addKeyValue("httpPort", http.port())
         .addKeyValue("iceUdpPort", port.localAddress().getPort())
         .addKeyValue("iceTcpPort", tcpPort)
@@ -268,11 +263,9 @@ final class Sidecar {
 
   /** A line for programs: where the server listens. */
   String readyLine() {
-    String host = tcp(config.grpc().listen()).getAddress().getHostAddress();
-    return "ready grpc=%s:%d http=%s:%d ice-udp=%d ice-tcp=%d"
+    return "ready grpc=%s http=%s:%d ice-udp=%d ice-tcp=%d"
         .formatted(
-            host,
-            grpc.port(),
+            grpc.address(),
             config.http().listen().address().getAddress().getHostAddress(),
             http.port(),
             port.localAddress().getPort(),

@@ -33,7 +33,9 @@ final class SettingOptions {
                     + " over the environment, which wins over the file.")
             .build());
     for (Settings setting : settings) {
-      spec.addOption(option(setting));
+      if (!setting.isSecret()) {
+        spec.addOption(option(setting));
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package io.whipsidecar.config;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,46 @@ public record ServerConfig(
    * The managers' side.
    *
    * @param listen where managers call
+   * @param socketMode who may connect to a Unix domain socket
+   * @param tls null: plain text
+   * @param tokenFile tokens of managers, one a line; null: none
+   * @param token another token of managers, a secret; empty: none
    */
-  public record Grpc(ListenAddress listen) {}
+  public record Grpc(
+      ListenAddress listen,
+      Set<PosixFilePermission> socketMode,
+      @Nullable Tls tls,
+      @Nullable Path tokenFile,
+      String token) {
+    public Grpc {
+      socketMode = Set.copyOf(socketMode);
+    }
+
+    /** Plain text for whoever reaches the address. */
+    public static Grpc plain(ListenAddress listen) {
+      return new Grpc(listen, SocketMode.OWNER_ONLY, null, null, "");
+    }
+
+    /** Whether callers have to send a token. */
+    public boolean asksForToken() {
+      return tokenFile != null || !token.isEmpty();
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "Grpc[" + listen + ", tls=" + tls + ", tokenFile=" + tokenFile + "]";
+    }
+  }
+
+  /**
+   * Files in PEM, which are read again when they change.
+   *
+   * @param certificate the server's chain, its own first
+   * @param key its private key
+   * @param clientCa who signs the certificates of callers; null: callers need none
+   */
+  public record Tls(Path certificate, Path key, @Nullable Path clientCa) {}
 
   /**
    * The publishers' signalling.

@@ -12,7 +12,35 @@ public enum Settings {
       "grpc-listen",
       "127.0.0.1:9090",
       "host:port",
-      "Where managers call. Loopback by default: whoever reaches it controls every ingest."),
+      "Where managers call, or unix:/path. Whoever reaches it controls every ingest: loopback by"
+          + " default, and beyond it only with --grpc-tls-client-ca or a token."),
+  GRPC_SOCKET_MODE(
+      "grpc-socket-mode",
+      "0600",
+      "octal",
+      "Permissions of the file of --grpc-listen unix:/path: the server's own user by default."),
+  GRPC_TLS_CERT(
+      "grpc-tls-cert",
+      "",
+      "file",
+      "TLS for managers: the server's certificate chain in PEM. Read again when it changes."),
+  GRPC_TLS_KEY("grpc-tls-key", "", "file", "The private key of --grpc-tls-cert, in PEM."),
+  GRPC_TLS_CLIENT_CA(
+      "grpc-tls-client-ca",
+      "",
+      "file",
+      "Mutual TLS: managers need a certificate that one of these authorities has signed."),
+  GRPC_TOKEN_FILE(
+      "grpc-token-file",
+      "",
+      "file",
+      "Managers send `authorization: Bearer TOKEN` with a token of this file, one a line. Read"
+          + " again when it changes. The environment's WHIP_SIDECAR_GRPC_TOKEN is one more token."),
+  GRPC_TOKEN(
+      "grpc-token",
+      "",
+      "secret",
+      "A token as above. No flag, because others can read a process's arguments."),
   HTTP_LISTEN(
       "http-listen", ":8080", "host:port", "Where publishers POST; also /healthz and /metrics."),
   BASE_PATH("base-path", "/whip", "path", "Path of the WHIP endpoints: {base}/{process_id}."),
@@ -122,6 +150,7 @@ public enum Settings {
   LOG_FORMAT("log-format", "text", "format", "text or json, on standard error.");
 
   private static final String ENVIRONMENT_PREFIX = "WHIP_SIDECAR_";
+  private static final String SECRET_PLACEHOLDER = "secret";
 
   private final String key;
   private final String defaultValue;
@@ -149,6 +178,11 @@ public enum Settings {
     return placeholder;
   }
 
+  /** Whether the value is a secret: it has no flag. */
+  public boolean isSecret() {
+    return placeholder.equals(SECRET_PLACEHOLDER);
+  }
+
   /** A sentence or two for the usage text. */
   public String help() {
     return help;
@@ -168,7 +202,7 @@ public enum Settings {
   public static ServerConfig toConfig(Function<Settings, String> values) {
     PortRange legPorts = PortRange.parse(LEG_PORTS.key, values.apply(LEG_PORTS));
     return new ServerConfig(
-        grpc(values),
+        ManagerKeys.parse(values),
         PublisherKeys.http(values),
         ice(values, legPorts),
         legPorts,
@@ -177,10 +211,6 @@ public enum Settings {
         PublisherKeys.access(values),
         Parse.oneOf(LOG_LEVEL.key, values.apply(LOG_LEVEL), ServerConfig.LogLevel.class),
         Parse.oneOf(LOG_FORMAT.key, values.apply(LOG_FORMAT), ServerConfig.LogFormat.class));
-  }
-
-  private static ServerConfig.Grpc grpc(Function<Settings, String> values) {
-    return new ServerConfig.Grpc(ListenAddress.parse(GRPC_LISTEN.key, values.apply(GRPC_LISTEN)));
   }
 
   private static ServerConfig.Ice ice(Function<Settings, String> values, PortRange legPorts) {

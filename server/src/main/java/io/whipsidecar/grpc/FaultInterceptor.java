@@ -5,7 +5,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +34,7 @@ final class FaultInterceptor implements ServerInterceptor {
     } catch (RuntimeException e) {
       String method = call.getMethodDescriptor().getFullMethodName();
       LOG.atError().addKeyValue("method", method).setCause(e).log("grpc.fault");
-      call.close(
-          Status.INTERNAL.withDescription("a fault of the sidecar; see its log"), new Metadata());
+      StatusTable.close(call, StatusTable.fault());
     }
   }
 }

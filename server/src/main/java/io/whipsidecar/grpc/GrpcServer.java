@@ -1,11 +1,15 @@
 package io.whipsidecar.grpc;
 
 import io.grpc.BindableService;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.whipsidecar.config.ListenAddress;
+import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.ingest.IngestEvents;
 import io.whipsidecar.ingest.IngestRegistry;
 import io.whipsidecar.v1.IngestServiceGrpc;
@@ -21,14 +25,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The gRPC server with all its services: lifecycle, ingests, health (grpc.health.v1) and reflection
  * (v1 and v1alpha). Made, started and stopped by {@code Main}'s thread.
  */
 public final class GrpcServer {
-  /** Requests are below 5 KB; reflection and health requests are smaller. */
-  private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+  private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
+
+  /** Above it the transport ends a call without reading on; see {@link MessageLimit}. */
+  private static final int MAX_TRANSPORT_BYTES = 1024 * 1024;
 
   private static final int MAX_METADATA_BYTES = 16 * 1024;
 
@@ -41,7 +50,10 @@ public final class GrpcServer {
           ProcessLifecycleServiceGrpc.SERVICE_NAME,
           IngestServiceGrpc.SERVICE_NAME);
 
-  private final InetSocketAddress address;
+  private final ServerConfig.Grpc config;
+  private final WatchedFiles files = new WatchedFiles();
+  private final NettyTransport.Transport transport;
+  private final @Nullable SocketFile socketFile;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService executor = executor();
   private final IngestRegistry registry;
@@ -50,64 +62,64 @@ public final class GrpcServer {
   private final AtomicBoolean shutDown = new AtomicBoolean();
 
   /**
-   * @param address where to listen; port 0: any
+   * @param config where to listen (port 0: any) and whom to let in
    * @param basePath of the WHIP endpoints, {@code /whip} by default
    * @param nanoTime the monotonic clock of the registry
+   * @throws io.whipsidecar.config.ConfigException when a certificate, key or token can't be used
    */
   public GrpcServer(
-      InetSocketAddress address,
+      ServerConfig.Grpc config,
       IngestRegistry registry,
       IngestEvents events,
       PublisherControl publishers,
       String basePath,
       LongSupplier nanoTime) {
-    this(
-        address,
-        keepAlive(NettyTransport.listenOn(address)),
-        registry,
-        events,
-        publishers,
-        basePath,
-        nanoTime);
+    this(config, null, registry, events, publishers, basePath, nanoTime);
   }
 
+  /**
+   * @param given null: the transport of the configuration
+   */
   GrpcServer(
-      InetSocketAddress address,
-      ServerBuilder<?> transport,
+      ServerConfig.Grpc config,
+      @Nullable ServerBuilder<?> given,
       IngestRegistry registry,
       IngestEvents events,
       PublisherControl publishers,
       String basePath,
       LongSupplier nanoTime) {
-    this.address = address;
+    this.config = config;
     this.registry = registry;
+    ServerConfig.Tls tls = config.tls();
+    ServerCredentials credentials =
+        tls == null ? InsecureServerCredentials.create() : TlsFiles.credentials(tls, files);
+    this.transport =
+        given == null
+            ? NettyTransport.listenOn(config.listen(), credentials)
+            : new NettyTransport.Transport(given, () -> {});
+    this.socketFile =
+        config.listen() instanceof ListenAddress.Unix unix ? new SocketFile(unix.path()) : null;
     IngestMessages messages = new IngestMessages(basePath);
     this.queries = new IngestQueryService(registry, events, publishers, messages);
-    this.server =
-        limit(transport)
+    ServerBuilder<?> builder =
+        transport
+            .builder()
+            .maxInboundMessageSize(MAX_TRANSPORT_BYTES)
+            .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .executor(executor)
+            .intercept(new MessageLimit())
             .intercept(new FaultInterceptor())
             .addService(new LifecycleService(registry, messages, nanoTime))
             .addService(queries)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1alpha())
-            .build();
-  }
-
-  private static ServerBuilder<?> limit(ServerBuilder<?> builder) {
-    return builder
-        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-        .maxInboundMetadataSize(MAX_METADATA_BYTES);
-  }
-
-  /** Pings of quiet channels both ways, so that a dead peer is noticed by either. */
-  private static ServerBuilder<?> keepAlive(ServerBuilder<?> builder) {
-    return builder
-        .permitKeepAliveTime(10, TimeUnit.SECONDS)
-        .permitKeepAliveWithoutCalls(true)
-        .keepAliveTime(60, TimeUnit.SECONDS)
-        .keepAliveTimeout(20, TimeUnit.SECONDS);
+            .fallbackHandlerRegistry(new UnknownMethods());
+    if (config.asksForToken()) {
+      builder.intercept(new TokenInterceptor(ManagerTokens.of(config, files)));
+    }
+    this.server =
+        builder.intercept(new ErrorInfoInterceptor()).build(); // the last is the outermost
   }
 
   /** The version of reflection that tools before 2024 ask for. */
@@ -136,27 +148,54 @@ public final class GrpcServer {
    * @throws IOException when the address cannot be bound; its message says what to do
    */
   public void start() throws IOException {
+    SocketFile socket = socketFile;
+    try {
+      if (socket != null) {
+        socket.prepare();
+      }
+      bind();
+      if (socket != null) {
+        socket.restrict(config.socketMode());
+      }
+    } catch (IOException | RuntimeException e) {
+      executor.shutdownNow();
+      transport.release().run();
+      throw e;
+    }
+    files.start();
+    SERVICES.forEach(service -> health.setStatus(service, ServingStatus.SERVING));
+  }
+
+  private void bind() throws IOException {
     try {
       server.start();
     } catch (IOException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      executor.shutdownNow();
       throw new IOException(
           "gRPC cannot listen on "
-              + address.getHostString()
-              + ":"
-              + address.getPort()
+              + config.listen()
               + ": "
               + cause.getMessage()
               + ". Stop the program that uses it, or choose another address with --grpc-listen.",
           e);
     }
-    SERVICES.forEach(service -> health.setStatus(service, ServingStatus.SERVING));
   }
 
-  /** The port that is listened on. */
+  /** Looks at certificates and tokens now instead of at the next turn. */
+  void lookAtFiles() {
+    files.look();
+  }
+
+  /** The port that is listened on; -1: a Unix domain socket. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Where managers call: as configured, with the port that the kernel has chosen. */
+  public ListenAddress address() {
+    return config.listen() instanceof ListenAddress.Tcp tcp
+        ? new ListenAddress.Tcp(new InetSocketAddress(tcp.address().getAddress(), port()))
+        : config.listen();
   }
 
   /** Health says NOT_SERVING, starts and stops are refused; calls that run go on. */
@@ -173,6 +212,27 @@ public final class GrpcServer {
    * @param drain how long calls that run may take
    */
   public void stop(Duration drain) throws InterruptedException {
+    try {
+      drain(drain);
+    } finally {
+      files.close();
+      transport.release().run();
+      deleteSocket();
+      executor.shutdown();
+    }
+  }
+
+  private void deleteSocket() {
+    try {
+      if (socketFile != null) {
+        socketFile.delete();
+      }
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("cause", e).log("grpc-socket-not-deleted");
+    }
+  }
+
+  private void drain(Duration drain) throws InterruptedException {
     beginShutdown();
     server.shutdown();
     queries.close();
@@ -180,6 +240,5 @@ public final class GrpcServer {
       server.shutdownNow();
       server.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS);
     }
-    executor.shutdown();
   }
 }

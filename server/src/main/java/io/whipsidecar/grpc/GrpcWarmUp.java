@@ -1,43 +1,130 @@
 package io.whipsidecar.grpc;
 
+import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.util.AdvancedTlsX509TrustManager;
+import io.whipsidecar.config.ListenAddress;
+import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.ingest.IngestEvents;
+import io.whipsidecar.ingest.IngestRegistry;
+import io.whipsidecar.ingest.IngestStore;
+import io.whipsidecar.ingest.RegistryLimits;
+import io.whipsidecar.ports.PortAllocator;
+import io.whipsidecar.ports.PortRange;
 import io.whipsidecar.v1.OnProcessStartRequest;
+import io.whipsidecar.v1.OnProcessStopRequest;
 import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
+import io.whipsidecar.v1.WhipIngest;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the server once from within: the first call of a cold JVM takes a second or two, which is a
- * manager's whole deadline.
+ * Calls a server once from within before managers do: the first call of a cold JVM takes a second
+ * or two, which is a manager's whole deadline.
  */
 public final class GrpcWarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(GrpcWarmUp.class);
+  private static final int ROUNDS = 20;
   private static final long TIMEOUT_S = 10;
 
   private GrpcWarmUp() {}
 
-  /** Starts a process without ingest, which registers nothing. Never fails. */
-  public static void run(InetSocketAddress address) {
-    ManagedChannel channel =
-        Grpc.newChannelBuilderForAddress(
-                address.getAddress().getHostAddress(),
-                address.getPort(),
-                InsecureChannelCredentials.create())
-            .directExecutor()
-            .build();
+  /**
+   * Starts and stops processes on a server of its own, which shares nothing with the real one but
+   * the code: so it needs neither a token nor a certificate. Never fails.
+   */
+  public static void rehearse() {
+    IngestEvents events = new IngestEvents("rehearsal", Runnable::run, 1);
+    IngestRegistry registry =
+        new IngestRegistry(
+            new PortAllocator(new PortRange(20_000, 20_009), block -> null, 0, 1),
+            IngestStore.inMemory(),
+            new RegistryLimits(1, 0),
+            Instant::now,
+            List.of(events));
+    ListenAddress anywhere =
+        new ListenAddress.Tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    GrpcServer server =
+        new GrpcServer(
+            ServerConfig.Grpc.plain(anywhere),
+            registry,
+            events,
+            (ingest, reason) -> false,
+            "/whip",
+            System::nanoTime);
     try {
-      ProcessLifecycleServiceGrpc.newBlockingStub(channel)
-          .withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS)
-          .onProcessStart(OnProcessStartRequest.newBuilder().setProcessId("warm-up").build());
-    } catch (StatusRuntimeException e) {
-      LOG.atWarn().addKeyValue("status", e.getStatus()).log("grpc-warm-up-failed");
+      server.start();
+      call(server.port());
+      server.stop(Duration.ZERO);
+    } catch (IOException | StatusRuntimeException | InterruptedException e) {
+      LOG.atWarn().addKeyValue("cause", e).log("grpc-warm-up-failed");
+    }
+  }
+
+  private static void call(int port) {
+    ManagedChannel channel = channel(port, InsecureChannelCredentials.create());
+    try {
+      OnProcessStartRequest start =
+          OnProcessStartRequest.newBuilder()
+              .setProcessId("rehearsal")
+              .setWhipIngest(WhipIngest.newBuilder().setEnabled(true))
+              .build();
+      OnProcessStopRequest stop =
+          OnProcessStopRequest.newBuilder().setProcessId("rehearsal").build();
+      var stub =
+          ProcessLifecycleServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS);
+      for (int i = 0; i < ROUNDS; i++) {
+        var unused = stub.onProcessStart(start);
+        var unusedToo = stub.onProcessStop(stop);
+      }
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  /** A handshake with the real server, whatever comes of it: it may want a certificate of us. */
+  public static void handshake(GrpcServer server) {
+    if (!(server.address() instanceof ListenAddress.Tcp)) {
+      return;
+    }
+    try {
+      var anybody =
+          AdvancedTlsX509TrustManager.newBuilder()
+              .setVerification(
+                  AdvancedTlsX509TrustManager.Verification.INSECURELY_SKIP_ALL_VERIFICATION)
+              .build();
+      ManagedChannel channel =
+          channel(server.port(), TlsChannelCredentials.newBuilder().trustManager(anybody).build());
+      try {
+        var unused =
+            HealthGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS)
+                .check(HealthCheckRequest.getDefaultInstance());
+      } finally {
+        channel.shutdownNow();
+      }
+    } catch (StatusRuntimeException | GeneralSecurityException e) {
+      LOG.atDebug().addKeyValue("cause", e).log("grpc-warm-up-handshake-ended");
+    }
+  }
+
+  private static ManagedChannel channel(int port, ChannelCredentials credentials) {
+    String host = InetAddress.getLoopbackAddress().getHostAddress();
+    return Grpc.newChannelBuilderForAddress(host, port, credentials).directExecutor().build();
   }
 }

@@ -4,12 +4,15 @@ import com.google.protobuf.Any;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.whipsidecar.ingest.ProcessId;
 import io.whipsidecar.ingest.StartResult;
 import io.whipsidecar.ingest.StopResult;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Which result is which gRPC status: all errors of the API are made here. The text is one line that
@@ -17,6 +20,9 @@ import java.util.Map;
  */
 final class StatusTable {
   static final String DOMAIN = "whipsidecar";
+
+  private static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
   private StatusTable() {}
 
@@ -90,10 +96,69 @@ final class StatusTable {
         Map.of());
   }
 
+  /**
+   * A call without a manager's token.
+   *
+   * @param sent whether it had one, which is wrong
+   */
+  static StatusRuntimeException unauthenticated(boolean sent) {
+    return sent
+        ? error(
+            Code.UNAUTHENTICATED,
+            "TOKEN_WRONG",
+            "the manager's token is not one of the sidecar's",
+            Map.of())
+        : error(
+            Code.UNAUTHENTICATED,
+            "TOKEN_MISSING",
+            "the sidecar asks managers for a token; expected metadata `authorization: Bearer"
+                + " TOKEN`",
+            Map.of());
+  }
+
+  /** A method that this version doesn't have. */
+  static StatusRuntimeException unimplemented(String method) {
+    return error(
+        Code.UNIMPLEMENTED,
+        "METHOD_UNKNOWN",
+        "method " + Quoted.of(method) + " is not one of this sidecar's",
+        Map.of());
+  }
+
+  static StatusRuntimeException tooLarge(int bytes, int limit) {
+    return error(
+        Code.RESOURCE_EXHAUSTED,
+        "MESSAGE_TOO_LARGE",
+        "message: " + bytes + " bytes; expected at most " + limit,
+        Map.of("limit", Integer.toString(limit)));
+  }
+
+  /** What no handler expected. */
+  static StatusRuntimeException fault() {
+    return error(Code.INTERNAL, "SIDECAR_FAULT", "a fault of the sidecar; see its log", Map.of());
+  }
+
   /** The caller is gone, so nothing was done and nobody reads this. */
   static StatusRuntimeException cancelled() {
     return error(
         Code.CANCELLED, "CALL_CANCELLED", "the call ended before it took effect", Map.of());
+  }
+
+  /** Ends a call in an interceptor. */
+  static void close(ServerCall<?, ?> call, StatusRuntimeException error) {
+    call.close(
+        error.getStatus(), Objects.requireNonNullElseGet(error.getTrailers(), Metadata::new));
+  }
+
+  /** Adds details to an error that was made elsewhere and has none. */
+  static void completeDetails(io.grpc.Status status, Metadata trailers) {
+    String text = Objects.requireNonNullElse(status.getDescription(), "");
+    Metadata details =
+        error(Code.forNumber(status.getCode().value()), "GRPC_" + status.getCode(), text, Map.of())
+            .getTrailers();
+    if (details != null && !trailers.containsKey(DETAILS)) {
+      trailers.merge(details);
+    }
   }
 
   private static StatusRuntimeException storeUnavailable(String what, String cause) {

@@ -5,6 +5,8 @@ import ch.qos.logback.classic.Logger;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.whipsidecar.config.ListenAddress;
+import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.grpc.GrpcServer;
 import io.whipsidecar.ingest.IngestEvents;
 import io.whipsidecar.ingest.IngestRegistry;
@@ -52,7 +54,7 @@ public final class StartLatency {
             List.of(events));
     GrpcServer server =
         new GrpcServer(
-            new InetSocketAddress("127.0.0.1", 0),
+            ServerConfig.Grpc.plain(new ListenAddress.Tcp(new InetSocketAddress("127.0.0.1", 0))),
             registry,
             events,
             (ingest, reason) -> false,

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,14 @@ class SettingsTest {
           grpc-listen     | 9090          | grpc-listen: "9090" (expected: host:port
           grpc-listen     | 127.0.0.1:x   | grpc-listen: "127.0.0.1:x" (expected: host:port
           grpc-listen     | unix:         | grpc-listen: "unix:" (expected: unix:/path/to/socket)
+          grpc-listen     | 0.0.0.0:9090  | grpc-listen: "0.0.0.0:9090" can be reached from other machines
+          grpc-listen     | :9090         | grpc-listen: "0.0.0.0:9090" can be reached from other machines
+          grpc-listen     | [::]:9090     | grpc-listen: "[0:0:0:0:0:0:0:0]:9090" can be reached
+          grpc-socket-mode | 0999         | grpc-socket-mode: "0999" (expected: octal permissions
+          grpc-tls-cert   | a.pem         | grpc-tls-cert: "a.pem" (expected: --grpc-tls-key beside it)
+          grpc-tls-key    | a.key         | grpc-tls-key: "a.key" (expected: --grpc-tls-cert beside it)
+          grpc-tls-client-ca | ca.pem     | grpc-tls-client-ca: "ca.pem" (expected: --grpc-tls-cert beside it)
+          grpc-token      | a b           | grpc-token: (expected: 1 to 512 visible ASCII characters)
           http-listen     | :65536        | http-listen: ":65536" (expected: host:port
           http-listen     | unix:/x       | http-listen: "unix:/x" (expected: host:port
           base-path       | whip          | base-path: "whip" (expected: a path such as /whip)
@@ -67,6 +76,38 @@ class SettingsTest {
     assertThatThrownBy(() -> config(Map.of(key, value)))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void shouldListenForManagersBeyondLoopbackOnlyWhenItKnowsWhoCalls() {
+    String open = "0.0.0.0:9090";
+    Map<String, String> tls =
+        Map.of("grpc-listen", open, "grpc-tls-cert", "a.pem", "grpc-tls-key", "a.key");
+    assertThatThrownBy(() -> config(tls))
+        .as("TLS alone lets everybody in")
+        .hasMessageContaining("--grpc-tls-client-ca")
+        .hasMessageContaining("--grpc-token-file");
+    Map<String, String> mutual = new HashMap<>(tls);
+    mutual.put("grpc-tls-client-ca", "ca.pem");
+    assertThat(config(mutual).grpc().listen()).hasToString(open);
+    assertThat(config(Map.of("grpc-listen", open, "grpc-token-file", "t")).grpc().asksForToken())
+        .isTrue();
+    assertThat(config(Map.of("grpc-listen", "[::1]:9090")).grpc().asksForToken()).isFalse();
+    assertThat(config(Map.of("grpc-listen", "unix:/run/whip.sock")).grpc().listen())
+        .hasToString("unix:/run/whip.sock");
+  }
+
+  @Test
+  void shouldTakeTheManagersTokenFromTheEnvironment() {
+    ServerConfig config =
+        Settings.toConfig(
+            ConfigSources.of(
+                    Map.of("grpc-listen", "0.0.0.0:9090"),
+                    Map.of("WHIP_SIDECAR_GRPC_TOKEN", "s3cret"),
+                    null)
+                ::value);
+    assertThat(config.grpc().token()).isEqualTo("s3cret");
+    assertThat(config.toString()).doesNotContain("s3cret");
   }
 
   @Test

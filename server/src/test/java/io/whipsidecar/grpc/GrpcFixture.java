@@ -12,6 +12,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.whipsidecar.config.ListenAddress;
+import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestEvents;
 import io.whipsidecar.ingest.IngestRegistry;
@@ -68,7 +70,7 @@ final class GrpcFixture implements AutoCloseable {
     String name = InProcessServerBuilder.generateName();
     server =
         new GrpcServer(
-            new InetSocketAddress("127.0.0.1", 0),
+            ServerConfig.Grpc.plain(new ListenAddress.Tcp(new InetSocketAddress("127.0.0.1", 0))),
             InProcessServerBuilder.forName(name),
             registry,
             events,

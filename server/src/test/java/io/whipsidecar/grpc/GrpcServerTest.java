@@ -15,6 +15,8 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
+import io.whipsidecar.config.ListenAddress;
+import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.ingest.IngestEvents;
 import io.whipsidecar.ingest.IngestRegistry;
 import io.whipsidecar.ingest.IngestStore;
@@ -51,7 +53,7 @@ class GrpcServerTest {
             () -> Instant.EPOCH,
             List.of(events));
     return new GrpcServer(
-        new InetSocketAddress("127.0.0.1", port),
+        ServerConfig.Grpc.plain(new ListenAddress.Tcp(new InetSocketAddress("127.0.0.1", port))),
         registry,
         events,
         (ingest, reason) -> false,
@@ -146,10 +148,49 @@ class GrpcServerTest {
   @Test
   void shouldRefuseARequestThatIsTooLarge() {
     OnProcessStartRequest request = GrpcFixture.request("a".repeat(100_000)).build();
+    var stub = ProcessLifecycleServiceGrpc.newBlockingStub(channel);
+    GrpcFixture.assertStatus(
+        GrpcFixture.failure(() -> stub.onProcessStart(request)),
+        Status.Code.RESOURCE_EXHAUSTED,
+        "MESSAGE_TOO_LARGE",
+        "message: " + request.getSerializedSize() + " bytes; expected at most 65536");
+    OnProcessStartRequest huge = GrpcFixture.request("a".repeat(2_000_000)).build();
+    assertThat(GrpcFixture.failure(() -> stub.onProcessStart(huge)).getStatus().getCode())
+        .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(stub.onProcessStart(GrpcFixture.request("x").build()).getInputLegsCount())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void shouldNameAMethodThatItDoesNotHave() {
+    var method =
+        ProcessLifecycleServiceGrpc.getOnProcessStartMethod().toBuilder()
+            .setFullMethodName("whipsidecar.v1.ProcessLifecycleService/OnProcessPaused")
+            .build();
     StatusRuntimeException failure =
         GrpcFixture.failure(
-            () -> ProcessLifecycleServiceGrpc.newBlockingStub(channel).onProcessStart(request));
-    assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+            () ->
+                io.grpc.stub.ClientCalls.blockingUnaryCall(
+                    channel,
+                    method,
+                    io.grpc.CallOptions.DEFAULT,
+                    GrpcFixture.request("x").build()));
+    GrpcFixture.assertStatus(
+        failure,
+        Status.Code.UNIMPLEMENTED,
+        "METHOD_UNKNOWN",
+        "method \"whipsidecar.v1.ProcessLifecycleService/OnProcessPaused\" is not one of this"
+            + " sidecar's");
+  }
+
+  @Test
+  void shouldGiveErrorsOfGrpcItselfAReason() {
+    HealthCheckRequest request = HealthCheckRequest.newBuilder().setService("nothing").build();
+    GrpcFixture.assertStatus(
+        GrpcFixture.failure(() -> HealthGrpc.newBlockingStub(channel).check(request)),
+        Status.Code.NOT_FOUND,
+        "GRPC_NOT_FOUND",
+        "unknown service nothing");
   }
 
   @Test

@@ -1,0 +1,79 @@
+package io.whipsidecar.config;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of the managers' side as values, and what they have to be together. */
+final class ManagerKeys {
+  private static final String TOKEN_EXPECTED = "1 to 512 visible ASCII characters";
+
+  private ManagerKeys() {}
+
+  static ServerConfig.Grpc parse(Function<Settings, String> values) {
+    ServerConfig.Grpc grpc =
+        new ServerConfig.Grpc(
+            ListenAddress.parse(Settings.GRPC_LISTEN.key(), values.apply(Settings.GRPC_LISTEN)),
+            SocketMode.parse(
+                Settings.GRPC_SOCKET_MODE.key(), values.apply(Settings.GRPC_SOCKET_MODE)),
+            tls(values),
+            path(Settings.GRPC_TOKEN_FILE, values),
+            token(values.apply(Settings.GRPC_TOKEN).trim()));
+    refuseOpenDoor(grpc);
+    return grpc;
+  }
+
+  private static ServerConfig.@Nullable Tls tls(Function<Settings, String> values) {
+    Path certificate = path(Settings.GRPC_TLS_CERT, values);
+    Path key = path(Settings.GRPC_TLS_KEY, values);
+    Path clientCa = path(Settings.GRPC_TLS_CLIENT_CA, values);
+    if (certificate != null && key != null) {
+      return new ServerConfig.Tls(certificate, key, clientCa);
+    }
+    if (certificate != null) {
+      throw missing(Settings.GRPC_TLS_CERT, certificate, Settings.GRPC_TLS_KEY);
+    }
+    if (key != null) {
+      throw missing(Settings.GRPC_TLS_KEY, key, Settings.GRPC_TLS_CERT);
+    }
+    if (clientCa != null) {
+      throw missing(Settings.GRPC_TLS_CLIENT_CA, clientCa, Settings.GRPC_TLS_CERT);
+    }
+    return null;
+  }
+
+  private static ConfigException missing(Settings setting, Path value, Settings partner) {
+    return ConfigException.of(setting.key(), value.toString(), "--" + partner.key() + " beside it");
+  }
+
+  private static @Nullable Path path(Settings setting, Function<Settings, String> values) {
+    String value = values.apply(setting);
+    return value.isBlank() ? null : Path.of(value);
+  }
+
+  private static String token(String token) {
+    boolean valid = token.length() <= 512 && token.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    if (!valid) { // a secret: not shown
+      throw new ConfigException(Settings.GRPC_TOKEN.key() + ": (expected: " + TOKEN_EXPECTED + ")");
+    }
+    return token;
+  }
+
+  /** TLS alone lets everybody in: it says who the server is, not who calls. */
+  private static void refuseOpenDoor(ServerConfig.Grpc grpc) {
+    boolean knowsCallers =
+        grpc.asksForToken() || (grpc.tls() != null && grpc.tls().clientCa() != null);
+    if (grpc.listen() instanceof ListenAddress.Tcp tcp
+        && !tcp.address().getAddress().isLoopbackAddress()
+        && !knowsCallers) {
+      throw new ConfigException(
+          Settings.GRPC_LISTEN.key()
+              + ": \""
+              + tcp
+              + "\" can be reached from other machines, and whoever reaches it controls every"
+              + " ingest (expected: --grpc-token-file, WHIP_SIDECAR_GRPC_TOKEN or"
+              + " --grpc-tls-client-ca beside it; or a loopback address such as 127.0.0.1:9090, or"
+              + " unix:/path)");
+    }
+  }
+}

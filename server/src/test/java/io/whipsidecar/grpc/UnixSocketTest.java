@@ -1,0 +1,140 @@
+package io.whipsidecar.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.ManagedChannel;
+import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.config.ListenAddress;
+import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.v1.IngestServiceGrpc;
+import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
+import io.whipsidecar.v1.WatchIngestsRequest;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnixSocketTest {
+  @TempDir private Path folder;
+
+  private ServerConfig.Grpc config() {
+    return config("rw-------");
+  }
+
+  private ServerConfig.Grpc config(String mode) {
+    return new ServerConfig.Grpc(
+        new ListenAddress.Unix(socket().toString()),
+        PosixFilePermissions.fromString(mode),
+        null,
+        null,
+        "");
+  }
+
+  private Path socket() {
+    return folder.resolve("grpc.sock");
+  }
+
+  private ManagedChannel channel(io.grpc.netty.shaded.io.netty.channel.EventLoopGroup eventLoops) {
+    return io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder.forAddress(
+            UnixDomainSocketAddress.of(socket()), io.grpc.InsecureChannelCredentials.create())
+        .channelType(io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel.class)
+        .eventLoopGroup(eventLoops)
+        .overrideAuthority("localhost")
+        .build();
+  }
+
+  private void assertServes() throws InterruptedException {
+    var eventLoops =
+        new io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup(
+            1, io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler.newFactory());
+    ManagedChannel channel = channel(eventLoops);
+    try {
+      var request = GrpcFixture.request("x").build();
+      var stub = ProcessLifecycleServiceGrpc.newBlockingStub(channel);
+      assertThat(stub.onProcessStart(request).getInputLegsCount()).isEqualTo(1);
+      var watch =
+          IngestServiceGrpc.newBlockingStub(channel)
+              .watchIngests(WatchIngestsRequest.getDefaultInstance());
+      assertThat(watch.next().getSnapshot().getIngestsCount()).isEqualTo(1);
+    } finally {
+      channel.shutdownNow();
+      var unused = eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+    }
+  }
+
+  @Test
+  void shouldServeItsOwnUserOnAUnixDomainSocketAndLeaveNothingBehind() throws Exception {
+    try (RealServer server = new RealServer(config())) {
+      assertThat(server.server.address()).hasToString("unix:" + socket());
+      assertThat(Files.getPosixFilePermissions(socket()))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      assertServes();
+    }
+    assertThat(socket()).doesNotExist();
+  }
+
+  @Test
+  void shouldLetInWhomTheModeNames() throws IOException {
+    try (RealServer server = new RealServer(config("rw-rw----"))) {
+      assertThat(server.server.port()).isNegative();
+      assertThat(Files.getPosixFilePermissions(socket()))
+          .isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
+    }
+  }
+
+  @Test
+  void shouldClearAwayWhatAKilledServerHasLeft() throws Exception {
+    try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      killed.bind(UnixDomainSocketAddress.of(socket()));
+    }
+    assertThat(socket()).exists();
+    try (RealServer server = new RealServer(config())) {
+      assertThat(server.server.address()).isNotNull();
+      assertServes();
+    }
+  }
+
+  @Test
+  void shouldRefuseThePathOfAServerThatRuns() throws Exception {
+    try (RealServer server = new RealServer(config())) {
+      assertThat(server.server.address()).isNotNull();
+      assertThatThrownBy(() -> new RealServer(config()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another server listens there");
+      assertServes();
+    }
+  }
+
+  @Test
+  void shouldNeverDeleteAFileThatIsNoSocket() throws IOException {
+    Files.writeString(socket(), "precious");
+    GrpcServer server = RealServer.create(config());
+    assertThatThrownBy(server::start)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("grpc-listen: \"unix:")
+        .hasMessageContaining("a path where nothing is");
+    assertThatThrownBy(() -> new RealServer(config())).isInstanceOf(ConfigException.class);
+    assertThat(socket()).hasContent("precious");
+  }
+
+  @Test
+  void shouldSayWhenAPathCannotBe() {
+    ServerConfig.Grpc longPath =
+        ServerConfig.Grpc.plain(new ListenAddress.Unix(folder.resolve("a".repeat(108)).toString()));
+    assertThatThrownBy(() -> new RealServer(longPath))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("at most 107 bytes");
+    ServerConfig.Grpc nowhere =
+        ServerConfig.Grpc.plain(new ListenAddress.Unix(folder.resolve("no/socket").toString()));
+    assertThatThrownBy(() -> new RealServer(nowhere))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("a directory that exists");
+  }
+}
