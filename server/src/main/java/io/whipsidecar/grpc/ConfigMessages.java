@@ -7,6 +7,7 @@ import io.whipsidecar.v1.AudioCodec;
 import io.whipsidecar.v1.LegFormat;
 import io.whipsidecar.v1.LossPolicy;
 import io.whipsidecar.v1.PublisherPolicy;
+import io.whipsidecar.v1.SimulcastLayer;
 import io.whipsidecar.v1.VideoCodec;
 import io.whipsidecar.v1.WhipIngest;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class ConfigMessages {
         .setMaxBitrate(config.maxBitrate())
         .setFastStart(config.fastStart())
         .setLossPolicy(lossPolicy(config.lossPolicy()))
+        .setSimulcastLayer(simulcastLayer(config.simulcastLayer()))
+        .setStartBitrate(config.startBitrate())
         .build();
   }
 
@@ -84,6 +87,14 @@ final class ConfigMessages {
     return switch (policy) {
       case SKIP_TO_KEYFRAME -> LossPolicy.LOSS_POLICY_SKIP_TO_KEYFRAME;
       case PASS -> LossPolicy.LOSS_POLICY_PASS;
+    };
+  }
+
+  private static SimulcastLayer simulcastLayer(io.whipsidecar.ingest.SimulcastLayer layer) {
+    return switch (layer) {
+      case HIGHEST -> SimulcastLayer.SIMULCAST_LAYER_HIGHEST;
+      case MIDDLE -> SimulcastLayer.SIMULCAST_LAYER_MIDDLE;
+      case LOWEST -> SimulcastLayer.SIMULCAST_LAYER_LOWEST;
     };
   }
 }

@@ -8,6 +8,7 @@ import io.whipsidecar.ingest.OnConflict;
 import io.whipsidecar.ingest.ProcessId;
 import io.whipsidecar.ingest.PublishToken;
 import io.whipsidecar.ingest.PublisherPolicy;
+import io.whipsidecar.ingest.SimulcastLayer;
 import io.whipsidecar.ingest.StartCommand;
 import io.whipsidecar.ingest.TrackConfig;
 import io.whipsidecar.v1.OnProcessStartRequest;
@@ -82,7 +83,10 @@ final class Requests {
     LegFormat legFormat = legFormat(request, violations);
     PublisherPolicy publisherPolicy = publisherPolicy(request, violations);
     LossPolicy lossPolicy = lossPolicy(request, violations);
-    checkBitrate(request.getMaxBitrate(), violations);
+    SimulcastLayer simulcastLayer = simulcastLayer(request, violations);
+    checkBitrate("whip_ingest.max_bitrate", request.getMaxBitrate(), MAX_BITRATE, violations);
+    long startLimit = request.getMaxBitrate() > 0 ? request.getMaxBitrate() : MAX_BITRATE;
+    checkBitrate("whip_ingest.start_bitrate", request.getStartBitrate(), startLimit, violations);
     if (violations.count() > before) {
       return null;
     }
@@ -94,7 +98,9 @@ final class Requests {
         publisherPolicy,
         request.getMaxBitrate(),
         request.getFastStart(),
-        lossPolicy);
+        lossPolicy,
+        simulcastLayer,
+        request.getStartBitrate());
   }
 
   private static @Nullable PublishToken token(String value, Violations violations) {
@@ -150,13 +156,24 @@ final class Requests {
     };
   }
 
-  private static void checkBitrate(long bitrate, Violations violations) {
-    boolean valid = bitrate == 0 || (bitrate >= MIN_BITRATE && bitrate <= MAX_BITRATE);
+  private static SimulcastLayer simulcastLayer(WhipIngest request, Violations violations) {
+    return switch (request.getSimulcastLayer()) {
+      case SIMULCAST_LAYER_UNSPECIFIED, SIMULCAST_LAYER_HIGHEST -> SimulcastLayer.HIGHEST;
+      case SIMULCAST_LAYER_MIDDLE -> SimulcastLayer.MIDDLE;
+      case SIMULCAST_LAYER_LOWEST -> SimulcastLayer.LOWEST;
+      case UNRECOGNIZED ->
+          unknown(
+              "whip_ingest.simulcast_layer",
+              request.getSimulcastLayerValue(),
+              SimulcastLayer.HIGHEST,
+              violations);
+    };
+  }
+
+  private static void checkBitrate(String field, long bitrate, long limit, Violations violations) {
+    boolean valid = bitrate == 0 || (bitrate >= MIN_BITRATE && bitrate <= limit);
     if (!valid) { // uint64: large values are negative here
-      violations.add(
-          "whip_ingest.max_bitrate",
-          Long.toUnsignedString(bitrate),
-          "0 or " + MIN_BITRATE + " to " + MAX_BITRATE);
+      violations.add(field, Long.toUnsignedString(bitrate), "0 or " + MIN_BITRATE + " to " + limit);
     }
   }
 

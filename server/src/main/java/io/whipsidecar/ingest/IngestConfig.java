@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param publishToken null: the server's policy decides
  * @param maxBitrate upper bound of the publisher's bitrate in bits per second; 0: none
  * @param fastStart whether FFmpeg is told to probe less
+ * @param startBitrate what a publisher that adapts is told to begin with, in bits per second; 0:
+ *     its own start
  */
 public record IngestConfig(
     @Nullable TrackConfig video,
@@ -22,7 +24,9 @@ public record IngestConfig(
     PublisherPolicy publisherPolicy,
     long maxBitrate,
     boolean fastStart,
-    LossPolicy lossPolicy) {
+    LossPolicy lossPolicy,
+    SimulcastLayer simulcastLayer,
+    long startBitrate) {
   public IngestConfig {
     check(video, MediaKind.VIDEO);
     check(audio, MediaKind.AUDIO);
@@ -33,6 +37,44 @@ public record IngestConfig(
       throw new IllegalArgumentException(
           "payload types: both are " + video.payloadType() + " (expected: different ones)");
     }
+  }
+
+  /** The highest layer, and the publisher's own start. */
+  public IngestConfig(
+      @Nullable TrackConfig video,
+      @Nullable TrackConfig audio,
+      LegFormat legFormat,
+      @Nullable PublishToken publishToken,
+      PublisherPolicy publisherPolicy,
+      long maxBitrate,
+      boolean fastStart,
+      LossPolicy lossPolicy) {
+    this(
+        video,
+        audio,
+        legFormat,
+        publishToken,
+        publisherPolicy,
+        maxBitrate,
+        fastStart,
+        lossPolicy,
+        SimulcastLayer.HIGHEST,
+        0);
+  }
+
+  /** The same with another simulcast layer and another start. */
+  public IngestConfig with(SimulcastLayer layer, long startBitrateBps) {
+    return new IngestConfig(
+        video,
+        audio,
+        legFormat,
+        publishToken,
+        publisherPolicy,
+        maxBitrate,
+        fastStart,
+        lossPolicy,
+        layer,
+        startBitrateBps);
   }
 
   /** H264 and Opus with every default. */

@@ -11,6 +11,7 @@ import io.whipsidecar.ingest.ProcessId;
 import io.whipsidecar.ingest.PublishToken;
 import io.whipsidecar.ingest.PublisherPolicy;
 import io.whipsidecar.ingest.Registration;
+import io.whipsidecar.ingest.SimulcastLayer;
 import io.whipsidecar.ingest.TrackConfig;
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.ports.PortBlock;
@@ -79,6 +80,8 @@ public final class RegistrationJson {
     json.addProperty("maxBitrate", config.maxBitrate());
     json.addProperty("fastStart", config.fastStart());
     json.addProperty("lossPolicy", config.lossPolicy().name());
+    json.addProperty("simulcastLayer", config.simulcastLayer().name());
+    json.addProperty("startBitrate", config.startBitrate());
     return json;
   }
 
@@ -131,7 +134,12 @@ public final class RegistrationJson {
         PublisherPolicy.valueOf(string(json, "publisherPolicy")),
         get(json, "maxBitrate").getAsLong(),
         get(json, "fastStart").getAsBoolean(),
-        LossPolicy.valueOf(string(json, "lossPolicy")));
+        LossPolicy.valueOf(string(json, "lossPolicy")),
+        // Registrations of version 0.1 have neither.
+        json.has("simulcastLayer")
+            ? SimulcastLayer.valueOf(string(json, "simulcastLayer"))
+            : SimulcastLayer.HIGHEST,
+        json.has("startBitrate") ? get(json, "startBitrate").getAsLong() : 0);
   }
 
   private static @Nullable TrackConfig track(JsonObject config, String name) {

@@ -148,7 +148,22 @@ class FieldLimitsTest {
             "whip_ingest.loss_policy",
             "3",
             KNOWN,
-            r -> r.getWhipIngestBuilder().setLossPolicyValue(3)));
+            r -> r.getWhipIngestBuilder().setLossPolicyValue(3)),
+        row(
+            "whip_ingest.simulcast_layer",
+            "4",
+            KNOWN,
+            r -> r.getWhipIngestBuilder().setSimulcastLayerValue(4)),
+        row(
+            "whip_ingest.start_bitrate",
+            "1000000001",
+            "0 or 50000 to 1000000000",
+            r -> r.getWhipIngestBuilder().setStartBitrate(1_000_000_001)),
+        row(
+            "whip_ingest.start_bitrate",
+            "2500000",
+            "0 or 50000 to 2000000",
+            r -> r.getWhipIngestBuilder().setMaxBitrate(2_000_000).setStartBitrate(2_500_000)));
   }
 
   static Stream<Arguments> goodFields() {
@@ -171,6 +186,7 @@ class FieldLimitsTest {
                     .setVideoPt(111)
                     .setVideoCodec(VideoCodec.VIDEO_CODEC_NONE)),
         good("longest token", r -> r.getWhipIngestBuilder().setPublishToken("~".repeat(512))),
+        good("start below the limit", r -> r.getWhipIngestBuilder().setStartBitrate(2_500_000)),
         good("least bitrate", r -> r.getWhipIngestBuilder().setMaxBitrate(50_000)),
         good("greatest bitrate", r -> r.getWhipIngestBuilder().setMaxBitrate(1_000_000_000)));
   }

@@ -21,6 +21,16 @@ class RegistrationJsonTest {
   }
 
   @Test
+  void shouldReadRegistrationsOfFormerVersions() {
+    Registration now = Registrations.plain("x", 20_000);
+    String former =
+        RegistrationJson.write(now)
+            .replace(",\"simulcastLayer\":\"HIGHEST\",\"startBitrate\":0", "");
+    assertThat(former).doesNotContain("simulcast");
+    assertThat(RegistrationJson.read(former)).isEqualTo(now);
+  }
+
+  @Test
   void shouldLeaveTheTokenOutAndNotTakeThatForNone() {
     String line = RegistrationJson.writeWithoutToken(Registrations.rich());
     assertThat(line).doesNotContain("s3cret");

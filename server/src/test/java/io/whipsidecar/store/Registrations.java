@@ -8,6 +8,7 @@ import io.whipsidecar.ingest.ProcessId;
 import io.whipsidecar.ingest.PublishToken;
 import io.whipsidecar.ingest.PublisherPolicy;
 import io.whipsidecar.ingest.Registration;
+import io.whipsidecar.ingest.SimulcastLayer;
 import io.whipsidecar.ingest.TrackConfig;
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.ports.PortBlock;
@@ -45,7 +46,9 @@ final class Registrations {
             PublisherPolicy.REJECT,
             9_000_000_000L,
             true,
-            LossPolicy.PASS),
+            LossPolicy.PASS,
+            SimulcastLayer.MIDDLE,
+            8_000_000_000L),
         new PortBlock(20_002, 2),
         new ManagerRef("core", "boot-1"),
         TIME);
