@@ -93,6 +93,23 @@ public final class IngestForwarder {
   }
 
   /**
+   * Another layer of the same picture comes next, from a whole keyframe on; its timestamps have
+   * nothing to do with those of the layer before.
+   */
+  public void onLayerSwitch(int track) {
+    clock.onStreamReset(track);
+    tracks[track].reset();
+  }
+
+  /**
+   * Whether this publisher may go over from one layer to another at any time. Then frames go out
+   * whole only, so that none is begun in one layer and followed by another's.
+   */
+  public void onLayers(int track, boolean several) {
+    tracks[track].onLayers(several);
+  }
+
+  /**
    * Takes a packet of the publisher, in order. It is rewritten where it is: the bytes before its
    * payload are overwritten, and it is sent from there.
    */

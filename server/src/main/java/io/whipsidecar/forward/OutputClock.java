@@ -66,7 +66,8 @@ final class OutputClock {
   /** Takes the timestamp of a frame's first packet and returns the output timestamp. */
   int onFrame(int track, int timestamp, long nowNs) {
     TrackClock clock = tracks[track];
-    if (!clock.advance(timestamp, biasNs[track], nowNs)) {
+    long startNs = clock.isStarted() ? biasNs[track] : startBiasNs(track, timestamp, nowNs);
+    if (!clock.advance(timestamp, startNs, nowNs)) {
       return clock.output();
     }
     if (isLocked(track, nowNs)) {
@@ -126,6 +127,20 @@ final class OutputClock {
         && reference.reports.isKnown()
         && clock.reports.isKnown()
         && Math.abs(lipSyncOffsetNs(track, nowNs) - clock.offsetNs()) <= PLAUSIBLE_NS;
+  }
+
+  /** A stream whose reports are known before its first frame (another layer) starts in sync. */
+  private long startBiasNs(int track, int timestamp, long nowNs) {
+    TrackClock clock = tracks[track];
+    TrackClock reference = tracks[master];
+    if (track != master
+        && reference.isStarted()
+        && reference.reports.isKnown()
+        && clock.reports.isKnown()) {
+      long bias = lipSyncOffsetNs(track, nowNs) - (nowNs - clock.mediaNs(timestamp));
+      return Math.abs(bias) <= PLAUSIBLE_NS ? bias : biasNs[track];
+    }
+    return biasNs[track];
   }
 
   private long lipSyncOffsetNs(int track, long nowNs) {

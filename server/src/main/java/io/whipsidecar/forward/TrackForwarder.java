@@ -39,6 +39,7 @@ final class TrackForwarder {
    */
   private final boolean wholeFramesOnly;
 
+  private boolean layers;
   private long holdUntilNs = Long.MIN_VALUE;
   private boolean inFrame;
   private int publisherTimestamp;
@@ -120,8 +121,12 @@ final class TrackForwarder {
     holdUntilNs = Math.max(holdUntilNs, untilNs);
   }
 
+  void onLayers(boolean several) {
+    layers = several;
+  }
+
   boolean holdsFrames(long nowNs) {
-    return wholeFramesOnly || nowNs < holdUntilNs;
+    return wholeFramesOnly || layers || nowNs < holdUntilNs;
   }
 
   /** Whether a packet with this timestamp belongs to another frame than the one before it. */

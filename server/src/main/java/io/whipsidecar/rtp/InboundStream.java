@@ -100,6 +100,32 @@ final class InboundStream {
     expectedAfterJump = -1;
   }
 
+  /**
+   * Ends the current sequence; what waits is dropped, what is missing is nobody's loss any more.
+   */
+  void abandon() {
+    GapWindow gaps = window;
+    for (; gaps != null && next <= highest; next++) {
+      if (gaps.state(next) == GapWindow.HELD) {
+        pool.give(gaps.buffer(next));
+      }
+      gaps.release(next);
+    }
+    missing = 0;
+    heldBytes = 0;
+    nacks.clear();
+    started = false;
+    expectedAfterJump = -1;
+  }
+
+  /** The numbers of a stream that is about to start shall be above those of another one. */
+  void continueAfter(long otherHighest) {
+    if (!started && otherHighest > highest) {
+      highest = otherHighest;
+      next = highest + 1;
+    }
+  }
+
   /** Hands on what waited long enough, and asks again for what is missing. */
   void onTimeout(RtcpWriter writer, int mediaSsrc, long nowNs) {
     expire(nowNs);

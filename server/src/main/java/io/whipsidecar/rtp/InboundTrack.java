@@ -3,143 +3,232 @@ package io.whipsidecar.rtp;
 import io.whipsidecar.wire.RtpHeader;
 import org.jspecify.annotations.Nullable;
 
-/** One track: its current stream, what it counts, and its keyframe requests. */
+/**
+ * One track: its stream, or the layers of its simulcast, what it counts, and its keyframe requests.
+ */
 final class InboundTrack {
+  static final int UNKNOWN_LAYER = -1;
+
+  private final int number;
   private final TrackParameters parameters;
   private final HoldPolicy policy;
   private final TrackCounters counters = new TrackCounters();
-  private final InboundStream stream;
-  private final KeyframeRequests keyframes;
-  private final RateWindow rate = new RateWindow();
-  private @Nullable String rid;
-  private boolean hasSsrc;
-  private int ssrc;
-  private long lastMediaNs;
+  private final Layer[] layers;
+  private final @Nullable Simulcast simulcast;
 
   InboundTrack(int number, TrackParameters parameters, PacketPool pool, RtpReceiverSink sink) {
+    this.number = number;
     this.parameters = parameters;
     policy = new HoldPolicy(parameters.kind(), parameters.feedback().nack());
-    stream = new InboundStream(number, parameters, policy, counters, pool, sink);
-    keyframes = new KeyframeRequests(parameters.feedback());
-    rid = parameters.rid();
+    layers = new Layer[parameters.layerCount()];
+    LayerPolicy choice = parameters.layers();
+    simulcast =
+        choice == null || layers.length == 1
+            ? null
+            : new Simulcast(number, choice, layers, pool, sink);
+    for (int i = 0; i < layers.length; i++) {
+      RtpReceiverSink output = simulcast == null ? sink : simulcast.output(i);
+      layers[i] =
+          new Layer(
+              new InboundStream(number, parameters, policy, counters, pool, output),
+              parameters.feedback());
+    }
   }
 
   TrackParameters parameters() {
     return parameters;
   }
 
-  InboundStream stream() {
-    return stream;
+  int layerCount() {
+    return layers.length;
   }
 
-  boolean hasSsrc() {
-    return hasSsrc;
+  boolean hasSsrc(int layer) {
+    return layers[layer].hasSsrc();
   }
 
-  int ssrc() {
-    return ssrc;
+  int ssrc(int layer) {
+    return layers[layer].ssrc();
   }
 
-  /** Whether the layer is the one to take; the first layer heard is taken when none was chosen. */
-  boolean takesLayer(@Nullable String layer) {
-    if (layer == null || parameters.rids().isEmpty()) {
-      return true;
+  /** Whether this is the SSRC of the stream that is handed on. */
+  boolean isCurrent(int ssrc) {
+    return current().is(ssrc);
+  }
+
+  /** Copies the SSRCs that were heard into an array; returns how many. */
+  int copySsrcs(int[] into, int offset) {
+    int count = 0;
+    for (Layer layer : layers) {
+      if (layer.hasSsrc()) {
+        into[offset + count++] = layer.ssrc();
+      }
     }
-    if (rid == null) {
-      rid = layer;
-    }
-    return layer.equals(rid);
+    return count;
   }
 
-  /** Whether a stream without a RID must be another layer than the current one. */
-  boolean hasLayers() {
-    return !parameters.rids().isEmpty() || parameters.ssrcs().size() > 1; // a=ssrc-group:SIM
+  /** The layer of a new stream: by its RID, else as the offer declares it, else the only one. */
+  int layerOf(@Nullable String rid, int ssrc) {
+    if (simulcast == null) {
+      return parameters.layers() == null || rid == null || parameters.rids().isEmpty()
+          ? 0
+          : parameters.rids().indexOf(rid);
+    }
+    return rid != null && !parameters.rids().isEmpty()
+        ? parameters.rids().indexOf(rid)
+        : parameters.declaredLayer(ssrc);
+  }
+
+  /** The layer of an RTX stream that carries no RRID, by its FID group. */
+  int layerOfRepair(@Nullable FidPair pair) {
+    if (simulcast == null) {
+      return 0;
+    }
+    for (int i = 0; i < layers.length && pair != null; i++) {
+      if (layers[i].is(pair.ssrc())) {
+        return i;
+      }
+    }
+    return UNKNOWN_LAYER;
   }
 
   /** Whether nothing came for so long that a stream given up on may come back. */
-  boolean silentSince(long silenceNs, long nowNs) {
-    return nowNs - lastMediaNs > silenceNs;
+  boolean silentSince(int layer, long silenceNs, long nowNs) {
+    return nowNs - layers[layer].lastMediaNs() > silenceNs;
   }
 
-  /** From here on this SSRC is the track's stream. */
-  void adopt(int newSsrc, long nowNs) {
-    if (hasSsrc) {
-      stream.restart(nowNs);
+  /** From here on this SSRC is the layer's stream. */
+  void adopt(int layer, int newSsrc, long nowNs) {
+    if (layers[layer].hasSsrc()) {
+      layers[layer].stream.restart(nowNs);
       counters.resets++;
     }
-    hasSsrc = true;
-    ssrc = newSsrc;
-  }
-
-  void onMedia(byte[] packet, int offset, int length, int payloadBytes, long nowNs) {
-    lastMediaNs = nowNs;
-    boolean foreign = RtpHeader.payloadType(packet, offset) != parameters.payloadType();
-    boolean deliverable = payloadBytes > 0 && !foreign;
-    if (stream.onPacket(packet, offset, length, deliverable, false, nowNs)) {
-      count(length, payloadBytes, foreign, nowNs);
+    layers[layer].adopt(newSsrc);
+    if (simulcast != null) {
+      simulcast.onRenewed(layer);
     }
   }
 
-  /** An RTX packet of this track's stream; it is restored in place. */
-  void onRtx(byte[] packet, int offset, int length, int payloadBytes, long nowNs) {
+  void onMedia(int index, byte[] packet, int offset, int length, int payloadBytes, long nowNs) {
+    Layer layer = layers[index];
+    layer.onMedia(nowNs);
+    boolean foreign = RtpHeader.payloadType(packet, offset) != parameters.payloadType();
+    boolean deliverable = payloadBytes > 0 && !foreign;
+    Simulcast choice = simulcast;
+    if (choice == null) {
+      if (layer.stream.onPacket(packet, offset, length, deliverable, false, nowNs)) {
+        count(layer, length, payloadBytes, foreign, nowNs);
+      }
+      return;
+    }
+    if (deliverable) {
+      choice.observe(index, packet, offset, payloadBytes, nowNs);
+    }
+    if (!choice.feeds(index)) {
+      layer.rate.onPacket(length, nowNs);
+    } else if (layer.stream.onPacket(packet, offset, length, deliverable, false, nowNs)) {
+      count(layer, length, payloadBytes, foreign, nowNs);
+      choice.advance(nowNs);
+    }
+  }
+
+  /** An RTX packet of a layer's stream; it is restored in place. */
+  void onRtx(int index, byte[] packet, int offset, int length, int payloadBytes, long nowNs) {
     if (payloadBytes < RtxPacket.OSN_BYTES) { // a bandwidth probe, without an original packet
       counters.rtxPadding++;
       return;
     }
     counters.rtxPackets++;
-    RtxPacket.restore(packet, offset, parameters.payloadType(), ssrc);
+    if (simulcast != null && !simulcast.feeds(index)) {
+      return; // a probe that repeats a packet of another layer
+    }
+    Layer layer = layers[index];
+    RtxPacket.restore(packet, offset, parameters.payloadType(), layer.ssrc());
     int start = offset + RtxPacket.OSN_BYTES;
     int bytes = length - RtxPacket.OSN_BYTES;
     int originalPayload = payloadBytes - RtxPacket.OSN_BYTES;
-    if (stream.onPacket(packet, start, bytes, originalPayload > 0, true, nowNs)) {
-      count(bytes, originalPayload, false, nowNs);
+    if (layer.stream.onPacket(packet, start, bytes, originalPayload > 0, true, nowNs)) {
+      count(layer, bytes, originalPayload, false, nowNs);
+      if (simulcast != null) {
+        simulcast.advance(nowNs);
+      }
+    }
+  }
+
+  /** A sender report, of any stream. */
+  void onSenderReport(
+      int ssrc, long ntpTimestamp, int rtpTimestamp, RtpReceiverSink sink, long nowNs) {
+    for (int i = 0; i < layers.length; i++) {
+      if (layers[i].is(ssrc)) {
+        layers[i].onSenderReport(ntpTimestamp, rtpTimestamp, nowNs);
+        if (simulcast == null || simulcast.isTaken(i)) {
+          sink.onSenderReport(number, ntpTimestamp, rtpTimestamp, nowNs);
+        }
+      }
     }
   }
 
   void requestKeyframe() {
-    keyframes.request();
+    current().keyframes.request();
   }
 
   void onKeyframe() {
-    keyframes.onKeyframe();
+    current().keyframes.onKeyframe();
   }
 
   void onTimeout(RtcpWriter writer, RtpReceiverSink sink, long nowNs) {
-    stream.onTimeout(writer, ssrc, nowNs);
+    for (Layer layer : layers) {
+      layer.stream.onTimeout(writer, layer.ssrc(), nowNs);
+    }
+    if (simulcast != null) {
+      simulcast.advance(nowNs);
+    }
     sendKeyframeRequest(writer, sink, nowNs);
   }
 
   /** Sends a PLI or FIR when one is wanted and due. */
   void sendKeyframeRequest(RtcpWriter writer, RtpReceiverSink sink, long nowNs) {
-    if (hasSsrc && keyframes.dueNs() <= nowNs) {
-      writer.beginFeedback();
-      keyframes.write(writer, ssrc, nowNs);
-      counters.keyframeRequests++;
-      sink.sendRtcp(writer.buffer(), 0, writer.length());
+    for (Layer layer : layers) {
+      if (layer.hasSsrc() && layer.keyframes.dueNs() <= nowNs) {
+        writer.beginFeedback();
+        layer.keyframes.write(writer, layer.ssrc(), nowNs);
+        counters.keyframeRequests++;
+        sink.sendRtcp(writer.buffer(), 0, writer.length());
+      }
     }
   }
 
   long nextDeadlineNs() {
-    long keyframe = hasSsrc ? keyframes.dueNs() : Long.MAX_VALUE;
-    return Math.min(stream.nextDeadlineNs(), keyframe);
+    long deadline = simulcast == null ? Long.MAX_VALUE : simulcast.dueNs();
+    for (Layer layer : layers) {
+      long keyframe = layer.hasSsrc() ? layer.keyframes.dueNs() : Long.MAX_VALUE;
+      deadline = Math.min(deadline, Math.min(layer.stream.nextDeadlineNs(), keyframe));
+    }
+    return deadline;
   }
 
   /** The report of the current stream, when it was heard since the last one. */
   void report(RtcpWriter writer, long nowNs) {
-    ReportBlock block = stream.report();
-    if (stream.started() && block.heardSinceReport()) {
+    InboundStream stream = current().stream;
+    if (stream.started() && stream.report().heardSinceReport()) {
       long jitter = stream.jitter().timestampUnits();
-      writer.reportBlock(ssrc, block, stream.highest(), jitter, nowNs);
+      writer.reportBlock(current().ssrc(), stream.report(), stream.highest(), jitter, nowNs);
     }
   }
 
+  /** Of all layers: they share the publisher's uplink. */
   long bitrateBps(long nowNs) {
-    return rate.bitrateBps(nowNs);
+    long sum = 0;
+    for (Layer layer : layers) {
+      sum += layer.rate.bitrateBps(nowNs);
+    }
+    return sum;
   }
 
   TrackStatistics statistics(long nowNs) {
+    Layer layer = current();
     return new TrackStatistics(
-        ssrc,
+        layer.ssrc(),
         counters.packets,
         counters.bytes,
         counters.paddingPackets,
@@ -156,16 +245,23 @@ final class InboundTrack {
         counters.nacksSent,
         counters.keyframeRequests,
         counters.resets,
-        stream.jitter().ns(),
-        stream.jitter().timestampUnits(),
+        layer.stream.jitter().ns(),
+        layer.stream.jitter().timestampUnits(),
         policy.rttNs(),
-        stream.holdNs(),
+        layer.stream.holdNs(),
         counters.longestHoldNs,
         policy.answersNacks(),
-        rate.bitrateBps(nowNs));
+        layer.rate.bitrateBps(nowNs));
   }
 
-  private void count(int length, int payloadBytes, boolean foreign, long nowNs) {
+  /** The stream that is handed on, or any before there is one. */
+  private Layer current() {
+    int current = simulcast == null ? 0 : simulcast.current();
+    return layers[Math.max(0, current)];
+  }
+
+  private void count(
+      Layer layer, int length, int payloadBytes, boolean foreign, long nowNs) {
     counters.packets++;
     counters.bytes += length;
     if (foreign) {
@@ -173,6 +269,6 @@ final class InboundTrack {
     } else if (payloadBytes == 0) {
       counters.paddingPackets++;
     }
-    rate.onPacket(length, nowNs);
+    layer.rate.onPacket(length, nowNs);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.whipsidecar.wire.RtpHeader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public final class RtpReceiver {
     for (int i = 0; i < tracks.length; i++) {
       tracks[i] = new InboundTrack(i, list.get(i), pool, sink);
     }
-    mediaSsrcs = new int[tracks.length];
+    mediaSsrcs = new int[Arrays.stream(tracks).mapToInt(InboundTrack::layerCount).sum()];
     matcher = new TrackMatcher(list, parameters.extensions());
     writer = new RtcpWriter(parameters.localSsrc(), parameters.cname(), parameters.reducedSize());
     transportFeedback = sendsTransportFeedback(parameters) ? new TransportFeedback() : null;
@@ -75,10 +76,11 @@ public final class RtpReceiver {
       return;
     }
     InboundTrack track = tracks[ssrcs.track(entry)];
+    int layer = ssrcs.layer(entry);
     if (ssrcs.role(entry) == SsrcTable.Role.RTX) {
-      repair(track, packet, offset, length, payloadBytes, nowNs);
+      repair(track, layer, packet, offset, length, payloadBytes, nowNs);
     } else {
-      track.onMedia(packet, offset, length, payloadBytes, nowNs);
+      track.onMedia(layer, packet, offset, length, payloadBytes, nowNs);
     }
   }
 
@@ -135,7 +137,7 @@ public final class RtpReceiver {
   /** The track whose current stream has this SSRC, or -1. */
   public int trackOf(int ssrc) {
     for (int i = 0; i < tracks.length; i++) {
-      if (tracks[i].hasSsrc() && tracks[i].ssrc() == ssrc) {
+      if (tracks[i].isCurrent(ssrc)) {
         return i;
       }
     }
@@ -189,50 +191,62 @@ public final class RtpReceiver {
         : SsrcTable.UNKNOWN;
   }
 
-  /** A stream that another one followed may take its track back once the other has gone silent. */
+  /** A stream that another one followed may take its place back once the other has gone silent. */
   private boolean mayComeBack(int entry, long nowNs) {
-    InboundTrack track = tracks[ssrcs.track(entry)];
-    return !track.hasLayers() && track.silentSince(COMEBACK_NS, nowNs);
+    return tracks[ssrcs.track(entry)].silentSince(ssrcs.layer(entry), COMEBACK_NS, nowNs);
   }
 
   private int associateMedia(byte[] packet, int offset, int number, long nowNs) {
     InboundTrack track = tracks[number];
     int ssrc = RtpHeader.ssrc(packet, offset);
-    String rid = matcher.rid(packet, offset, false);
-    boolean unnamedLayer = rid == null && track.hasLayers() && track.hasSsrc();
-    if (unnamedLayer || !track.takesLayer(rid)) {
-      if (rid != null) {
-        ssrcs.bind(ssrc, number, SsrcTable.Role.IGNORED);
-      }
+    int layer = track.layerOf(matcher.rid(packet, offset, false), ssrc);
+    if (layer == InboundTrack.UNKNOWN_LAYER) {
       return SsrcTable.UNKNOWN;
     }
-    if (track.hasSsrc()) {
-      ssrcs.bind(track.ssrc(), number, SsrcTable.Role.IGNORED);
+    if (track.hasSsrc(layer)) {
+      ssrcs.bind(track.ssrc(layer), number, layer, SsrcTable.Role.IGNORED);
     }
-    track.adopt(ssrc, nowNs);
-    ssrcs.bind(ssrc, number, SsrcTable.Role.MEDIA);
+    track.adopt(layer, ssrc, nowNs);
+    ssrcs.bind(ssrc, number, layer, SsrcTable.Role.MEDIA);
     sink.onStream(number, ssrc);
     startTimers(nowNs);
     return ssrcs.find(ssrc);
   }
 
+  /** The layer that an RTX stream repairs: by RRID, else by FID (RFC 8852 §3.2, RFC 5576 §4.2). */
   private int associateRtx(byte[] packet, int offset, int number) {
+    InboundTrack track = tracks[number];
     int ssrc = RtpHeader.ssrc(packet, offset);
-    boolean wrongLayer = !tracks[number].takesLayer(matcher.rid(packet, offset, true));
-    ssrcs.bind(ssrc, number, wrongLayer ? SsrcTable.Role.IGNORED : SsrcTable.Role.RTX);
-    return wrongLayer ? SsrcTable.UNKNOWN : ssrcs.find(ssrc);
+    String repairedRid = matcher.rid(packet, offset, true);
+    int layer =
+        repairedRid == null
+            ? track.layerOfRepair(matcher.repair(number, ssrc))
+            : track.layerOf(repairedRid, ssrc);
+    if (layer == InboundTrack.UNKNOWN_LAYER) {
+      return SsrcTable.UNKNOWN;
+    }
+    ssrcs.bind(ssrc, number, layer, SsrcTable.Role.RTX);
+    return ssrcs.find(ssrc);
   }
 
   private void repair(
-      InboundTrack track, byte[] packet, int offset, int length, int payloadBytes, long nowNs) {
+      InboundTrack track,
+      int layer,
+      byte[] packet,
+      int offset,
+      int length,
+      int payloadBytes,
+      long nowNs) {
     int rtxSsrc = RtpHeader.ssrc(packet, offset);
     int number = ssrcs.track(ssrcs.find(rtxSsrc));
     boolean foreign = RtpHeader.payloadType(packet, offset) != track.parameters().rtxPayloadType();
-    if (foreign || !track.hasSsrc() || matcher.repairsAnother(number, rtxSsrc, track.ssrc())) {
+    if (foreign
+        || !track.hasSsrc(layer)
+        || matcher.repairsAnother(number, rtxSsrc, track.ssrc(layer))) {
       unassociated++;
       return;
     }
-    track.onRtx(packet, offset, length, payloadBytes, nowNs);
+    track.onRtx(layer, packet, offset, length, payloadBytes, nowNs);
   }
 
   private void startTimers(long nowNs) {
@@ -258,8 +272,8 @@ public final class RtpReceiver {
     int count = 0;
     for (InboundTrack track : tracks) {
       receivedBps += track.bitrateBps(nowNs);
-      if (track.hasSsrc() && track.parameters().feedback().remb()) {
-        mediaSsrcs[count++] = track.ssrc();
+      if (track.parameters().feedback().remb()) {
+        count += track.copySsrcs(mediaSsrcs, count);
       }
     }
     long announced = bitrate.take(receivedBps, nowNs);
@@ -272,8 +286,8 @@ public final class RtpReceiver {
 
   private int anyMediaSsrc() {
     for (InboundTrack track : tracks) {
-      if (track.hasSsrc()) {
-        return track.ssrc();
+      if (track.copySsrcs(mediaSsrcs, 0) > 0) {
+        return mediaSsrcs[0];
       }
     }
     return 0;
@@ -283,10 +297,8 @@ public final class RtpReceiver {
   private final class SenderInformation implements RtcpReader.Handler {
     @Override
     public void onSenderReport(int ssrc, long ntpTimestamp, int rtpTimestamp, long nowNs) {
-      int track = trackOf(ssrc);
-      if (track >= 0) {
-        tracks[track].stream().report().onSenderReport(ntpTimestamp, nowNs);
-        sink.onSenderReport(track, ntpTimestamp, rtpTimestamp, nowNs);
+      for (InboundTrack track : tracks) {
+        track.onSenderReport(ssrc, ntpTimestamp, rtpTimestamp, sink, nowNs);
       }
     }
 

@@ -36,6 +36,16 @@ public interface RtpReceiverSink {
   void onStreamReset(int track, long nowNs);
 
   /**
+   * The packets that follow are another layer of the same picture: as after {@link #onStreamReset},
+   * but they begin with a keyframe that is whole, so that none has to be asked for. What there is
+   * of an incomplete frame stays incomplete. Those of them that were waited for come with the times
+   * at which they arrived, which are somewhat before {@code nowNs}.
+   */
+  default void onLayerSwitch(int track, long nowNs) {
+    onStreamReset(track, nowNs);
+  }
+
+  /**
    * A sender report of the track's current stream (RFC 3550 §6.4.1).
    *
    * @param ntpTimestamp 32.32 fixed point seconds, as on the wire

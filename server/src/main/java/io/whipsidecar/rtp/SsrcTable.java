@@ -11,6 +11,7 @@ final class SsrcTable {
 
   private final int[] ssrcs = new int[CAPACITY];
   private final int[] tracks = new int[CAPACITY];
+  private final int[] layers = new int[CAPACITY];
   private final Role[] roles = new Role[CAPACITY];
   private int count;
   private int lastFound;
@@ -19,7 +20,7 @@ final class SsrcTable {
   enum Role {
     MEDIA,
     RTX,
-    /** A layer not taken, or a stream that another one followed. */
+    /** A stream that another one followed. */
     IGNORED
   }
 
@@ -49,13 +50,18 @@ final class SsrcTable {
     return tracks[entry];
   }
 
-  void bind(int ssrc, int track, Role role) {
+  int layer(int entry) {
+    return layers[entry];
+  }
+
+  void bind(int ssrc, int track, int layer, Role role) {
     int entry = find(ssrc);
     if (entry == UNKNOWN) {
       entry = free();
     }
     ssrcs[entry] = ssrc;
     tracks[entry] = track;
+    layers[entry] = layer;
     roles[entry] = role;
   }
 

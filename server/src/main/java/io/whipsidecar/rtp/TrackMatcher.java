@@ -43,14 +43,21 @@ final class TrackMatcher {
     return NONE;
   }
 
-  /** Whether a FID group says that this SSRC repairs another than {@code mediaSsrc}. */
-  boolean repairsAnother(int track, int rtxSsrc, int mediaSsrc) {
-    for (FidPair pair : tracks.get(track).fidPairs()) {
-      if (pair.rtxSsrc() == rtxSsrc) {
-        return pair.ssrc() != mediaSsrc;
+  /** The FID group that names this RTX SSRC, or null. */
+  @Nullable FidPair repair(int track, int rtxSsrc) {
+    List<FidPair> pairs = tracks.get(track).fidPairs();
+    for (int i = 0; i < pairs.size(); i++) { // without an iterator: on the packet path
+      if (pairs.get(i).rtxSsrc() == rtxSsrc) {
+        return pairs.get(i);
       }
     }
-    return false;
+    return null;
+  }
+
+  /** Whether a FID group says that this SSRC repairs another than {@code mediaSsrc}. */
+  boolean repairsAnother(int track, int rtxSsrc, int mediaSsrc) {
+    FidPair pair = repair(track, rtxSsrc);
+    return pair != null && pair.ssrc() != mediaSsrc;
   }
 
   /** The packet's RID (or repaired RID for RTX) as a string, or null when it carries none. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rtxPayloadType the payload type whose apt is {@code payloadType} (RFC 4588 §8.6), or -1
  * @param ssrcs media SSRCs the offer declares (a=ssrc), RTX SSRCs left out; may be empty
  * @param rids layers of a simulcast offer, in its order; empty without simulcast
- * @param rid the layer to take; null takes the first that arrives
+ * @param layers which of several layers to take; needed for video with several rids or SSRCs
  */
 public record TrackParameters(
     MediaKind kind,
@@ -26,7 +26,7 @@ public record TrackParameters(
     List<Integer> ssrcs,
     List<FidPair> fidPairs,
     List<String> rids,
-    @Nullable String rid) {
+    @Nullable LayerPolicy layers) {
 
   public TrackParameters {
     requireNonNull(kind, "kind");
@@ -39,6 +39,21 @@ public record TrackParameters(
     if (clockRateHz < 1) {
       throw new IllegalArgumentException("clockRateHz: " + clockRateHz + " (expected: 1 or more)");
     }
+  }
+
+  /**
+   * How many layers there may be: those of a=simulcast, or else the streams that a=ssrc declares.
+   */
+  public int layerCount() {
+    if (layers == null) {
+      return 1;
+    }
+    return Math.max(1, rids.isEmpty() ? ssrcs.size() : rids.size());
+  }
+
+  /** The layer that a stream's declaration says it is, or -1. */
+  int declaredLayer(int ssrc) {
+    return ssrcs.size() == layerCount() ? ssrcs.indexOf(ssrc) : -1;
   }
 
   /** A track without RTX, declared SSRCs or layers. */

@@ -72,6 +72,9 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     live = false;
     declareParameterSets(session);
     leg.onPublisherStarted(nowNs);
+    for (int i = 0; i < session.tracks().size(); i++) {
+      leg.onLayers(session.tracks().toIngest(i), session.tracks().hasLayers(i));
+    }
     services.io().add(session);
     keepTime();
     statisticsDueNs = nowNs + STATISTICS_INTERVAL_NS;
@@ -235,6 +238,14 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     IngestForwarder leg = forwarder;
     if (leg != null) {
       leg.onStreamReset(track, nowNs);
+    }
+  }
+
+  @Override
+  public void onLayerSwitch(int track, long nowNs) {
+    IngestForwarder leg = forwarder;
+    if (leg != null) {
+      leg.onLayerSwitch(track);
     }
   }
 

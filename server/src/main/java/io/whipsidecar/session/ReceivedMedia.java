@@ -54,6 +54,11 @@ final class ReceivedMedia implements RtpReceiverSink {
   }
 
   @Override
+  public void onLayerSwitch(int track, long nowNs) {
+    owner.onLayerSwitch(tracks.toIngest(track), nowNs);
+  }
+
+  @Override
   public void onSenderReport(int track, long ntpTimestamp, int rtpTimestamp, long nowNs) {
     owner.onSenderReport(tracks.toIngest(track), ntpTimestamp, rtpTimestamp, nowNs);
   }

@@ -14,6 +14,9 @@ interface SessionOwner {
 
   void onStreamReset(int track, long nowNs);
 
+  /** Another layer of the same picture comes next, from a whole keyframe on. */
+  void onLayerSwitch(int track, long nowNs);
+
   void onSenderReport(int track, long ntpTimestamp, int rtpTimestamp, long nowNs);
 
   /** A stage was passed for the first time, or the path changed. */

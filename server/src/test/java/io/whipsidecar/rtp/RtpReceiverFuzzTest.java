@@ -14,7 +14,7 @@ class RtpReceiverFuzzTest {
 
   @FuzzTest(maxDuration = "60s")
   void handleRtpTakesAnything(FuzzedDataProvider data) {
-    RtpReceiver receiver = receiver();
+    RtpReceiver receiver = receiver(data.consumeBoolean());
     long nowNs = 1;
     while (data.remainingBytes() > 0) {
       nowNs += data.consumeInt(0, 100) * 1_000_000L;
@@ -35,7 +35,7 @@ class RtpReceiverFuzzTest {
 
   @FuzzTest(maxDuration = "60s")
   void handleRtcpTakesAnything(byte[] compound) {
-    RtpReceiver receiver = receiver();
+    RtpReceiver receiver = receiver(false);
     byte[] packet = Packets.sequence(1).ssrc(0x01010101).bytes();
     receiver.handleRtp(packet, 0, packet.length, 1);
     receiver.handleRtcp(compound, 0, compound.length, 1);
@@ -63,7 +63,7 @@ class RtpReceiverFuzzTest {
     }
   }
 
-  private static RtpReceiver receiver() {
+  private static RtpReceiver receiver(boolean layered) {
     TrackParameters video =
         new TrackParameters(
             MediaKind.VIDEO,
@@ -74,8 +74,8 @@ class RtpReceiverFuzzTest {
             FEEDBACK,
             List.of(),
             List.of(),
-            List.of(),
-            null);
+            layered ? List.of("h", "m", "l") : List.of(),
+            layered ? new LayerPolicy(LayerChoice.MIDDLE, new LetterLayers()) : null);
     ReceiverParameters parameters =
         new ReceiverParameters(List.of(video), new ExtensionIds(1, 2, 3, 4), 1, "cname", false, 0);
     return new RtpReceiver(parameters, new RecordingSink(false, false));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whipsidecar.media.MediaKind;
 import io.whipsidecar.wire.RtpHeader;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RtpReceiverTest {
@@ -16,7 +15,7 @@ class RtpReceiverTest {
   private static final Feedback FEEDBACK = new Feedback(true, true, false, false, false);
 
   private final RecordingSink sink = new RecordingSink(true, false);
-  private RtpReceiver receiver = receiver(video(List.of(), List.of(), null), audio());
+  private RtpReceiver receiver = receiver(video(List.of()), audio());
   private long nowNs = 7_000 * MS;
 
   @Test
@@ -130,7 +129,7 @@ class RtpReceiverTest {
 
   @Test
   void shouldTakeTheMidBeforeThePayloadType() {
-    receiver = receiver(video(List.of(), List.of(), null), videoWithMid("other"));
+    receiver = receiver(video(List.of()), videoWithMid("other"));
     receive(Packets.sequence(1).extension(MID, "other"));
     assertThat(sink.tracks.get(1).sequences).hasSize(1);
     receive(Packets.sequence(2)); // the SSRC is known now
@@ -140,7 +139,7 @@ class RtpReceiverTest {
 
   @Test
   void shouldReadTwoByteHeaderExtensions() {
-    receiver = receiver(video(List.of(), List.of(), null), videoWithMid("other"));
+    receiver = receiver(video(List.of()), videoWithMid("other"));
     receive(Packets.sequence(1).twoByteHeaders().extension(9, new byte[0]).extension(MID, "other"));
     assertThat(sink.tracks.get(1).sequences).hasSize(1);
   }
@@ -153,23 +152,9 @@ class RtpReceiverTest {
   }
 
   @Test
-  void shouldTakeOneLayerOfSimulcast() {
-    receiver = receiver(video(List.of(), List.of("hi", "lo"), "hi"), audio());
-    receive(Packets.sequence(10).ssrc(1).extension(MID, "0").extension(RID, "lo"));
-    receive(Packets.sequence(20).ssrc(2).extension(MID, "0").extension(RID, "hi"));
-    receive(Packets.sequence(11).ssrc(1).extension(MID, "0").extension(RID, "lo"));
-    receive(Packets.sequence(22).ssrc(2));
-    receive(Packets.rtx(7, 21, (byte) 1).ssrc(3).extension(REPAIRED_RID, "lo"));
-    assertThat(video().sequences).hasSize(1);
-    receive(Packets.rtx(7, 21, (byte) 1).ssrc(4).extension(REPAIRED_RID, "hi"));
-    assertThat(video().sequences).hasSize(3);
-    assertThat(video().resets).isZero();
-  }
-
-  @Test
   void shouldIgnoreRtxOfAnotherMediaSsrc() {
     List<FidPair> pairs = List.of(new FidPair(0x1111, 0x1112), new FidPair(0x3333, 0x3334));
-    receiver = receiver(video(pairs, List.of(), null), audio());
+    receiver = receiver(video(pairs), audio());
     receive(Packets.sequence(1));
     receive(Packets.sequence(3));
     receive(Packets.rtx(7, 2, (byte) 1).ssrc(0x3334));
@@ -306,8 +291,7 @@ class RtpReceiverTest {
         new ReceiverParameters(List.of(tracks), extensions, 1, "cname", true, 0), sink);
   }
 
-  private static TrackParameters video(
-      List<FidPair> pairs, List<String> rids, @Nullable String rid) {
+  private static TrackParameters video(List<FidPair> pairs) {
     return new TrackParameters(
         MediaKind.VIDEO,
         "0",
@@ -317,8 +301,8 @@ class RtpReceiverTest {
         FEEDBACK,
         List.of(),
         pairs,
-        rids,
-        rid);
+        List.of(),
+        null);
   }
 
   private static TrackParameters videoWithMid(String mid) {

@@ -11,12 +11,16 @@ final class Offer {
   private Offer() {}
 
   static NegotiatedSession negotiated(String setup, String fingerprint) {
-    return negotiated(setup, fingerprint, Codec.H264, Codec.OPUS);
+    return negotiated(setup, fingerprint, Codec.H264, Codec.OPUS, "");
   }
 
   static NegotiatedSession negotiated(
-      String setup, String fingerprint, @Nullable Codec video, @Nullable Codec audio) {
-    SdpOffer.Result parsed = SdpOffer.parse(text(setup, fingerprint));
+      String setup,
+      String fingerprint,
+      @Nullable Codec video,
+      @Nullable Codec audio,
+      String videoLines) {
+    SdpOffer.Result parsed = SdpOffer.parse(text(setup, fingerprint, videoLines));
     if (!(parsed instanceof SdpOffer.Parsed offer)) {
       throw new IllegalStateException(parsed.toString());
     }
@@ -27,7 +31,7 @@ final class Offer {
     return accepted.session();
   }
 
-  private static String text(String setup, String fingerprint) {
+  private static String text(String setup, String fingerprint, String videoLines) {
     String transport =
         """
         a=ice-ufrag:clnt
@@ -61,6 +65,6 @@ final class Offer {
         a=fmtp:112 apt=111
         """;
     String session = "v=0\no=- 1 1 IN IP4 127.0.0.1\ns=-\nt=0 0\na=group:BUNDLE 0 1\n";
-    return (session + video + transport + audio + transport).replace("\n", "\r\n");
+    return (session + video + videoLines + transport + audio + transport).replace("\n", "\r\n");
   }
 }

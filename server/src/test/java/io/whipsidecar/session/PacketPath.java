@@ -133,7 +133,7 @@ public final class PacketPath {
               id,
               "secret",
               "etag",
-              Offer.negotiated("actpass", IDENTITY.sha256Fingerprint(), Codec.H264, Codec.OPUS),
+              Offer.negotiated("actpass", IDENTITY.sha256Fingerprint(), Codec.H264, Codec.OPUS, ""),
               "",
               "203.0.113.7",
               false);

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class ScriptedPublisher implements DtlsSink {
   private @Nullable DtlsEndpoint dtls;
   private @Nullable SrtpSender sender;
   private @Nullable SrtpReceiver receiver;
+  private Consumer<byte[]> rtcpListener = compound -> {};
   private byte[] lastProtected = {};
   private boolean holdLastFlight;
   private int answers;
@@ -185,6 +187,16 @@ final class ScriptedPublisher implements DtlsSink {
     }
   }
 
+  /** An RTP packet of the test's making. */
+  void sendRtp(byte[] packet) {
+    sendMedia(packet);
+  }
+
+  /** Where the server's RTCP goes besides the publisher's own tracks. */
+  void onRtcp(Consumer<byte[]> listener) {
+    rtcpListener = listener;
+  }
+
   /** An RTCP compound of the test's making. */
   void sendRtcp(byte[] compound) {
     sendMedia(compound);
@@ -212,6 +224,7 @@ final class ScriptedPublisher implements DtlsSink {
       throw new IllegalStateException("SRTCP: " + length + " (expected: authentic)");
     }
     media.onRtcp(Arrays.copyOf(plain, length));
+    rtcpListener.accept(Arrays.copyOf(plain, length));
   }
 
   @Override

@@ -62,6 +62,7 @@ final class World implements AutoCloseable {
   private String fingerprint = PUBLISHER_IDENTITY.sha256Fingerprint();
   private final Map<InetSocketAddress, TcpPath> connections = new HashMap<>();
   private int opened;
+  private String videoLines = "";
 
   World() {
     this(10);
@@ -242,7 +243,8 @@ final class World implements AutoCloseable {
                 setup,
                 fingerprint,
                 ingest.config().video() == null ? null : ingest.config().video().codec(),
-                ingest.config().audio() == null ? null : ingest.config().audio().codec()),
+                ingest.config().audio() == null ? null : ingest.config().audio().codec(),
+                videoLines),
             "scripted",
             "203.0.113.7",
             false);
@@ -254,6 +256,11 @@ final class World implements AutoCloseable {
   /** The next offers announce a certificate with this hash. */
   void announce(String sha256) {
     fingerprint = sha256;
+  }
+
+  /** Offers from now on have these lines in their video section. */
+  void offering(String lines) {
+    videoLines = lines;
   }
 
   /** The secret of the session that was opened last. */

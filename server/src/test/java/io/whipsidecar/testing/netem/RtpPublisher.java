@@ -82,6 +82,11 @@ public final class RtpPublisher {
 
   public void start() {
     videoFrame(time.nowNs());
+    startAudio();
+  }
+
+  /** Audio and sender reports alone. */
+  public void startAudio() {
     time.in(3 * VirtualTime.MILLISECOND, this::audioFrame);
     time.in(VirtualTime.MILLISECOND, this::senderReports);
   }
