@@ -260,8 +260,7 @@ final class InboundTrack {
     return layers[Math.max(0, current)];
   }
 
-  private void count(
-      Layer layer, int length, int payloadBytes, boolean foreign, long nowNs) {
+  private void count(Layer layer, int length, int payloadBytes, boolean foreign, long nowNs) {
     counters.packets++;
     counters.bytes += length;
     if (foreign) {

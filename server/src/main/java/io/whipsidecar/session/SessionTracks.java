@@ -76,7 +76,8 @@ final class SessionTracks {
     ExtensionIds extensions = ExtensionIds.NONE;
     for (NegotiatedSession.Track track : negotiated) {
       // FFmpeg 8.1 offers it for video only, and takes a NACK only where it stands alone. RTCP
-      // of all m-lines goes one way (RFC 8859 §5.12 wants them alike), so what one can take, all can.
+      // of all m-lines goes one way (RFC 8859 §5.12 wants them alike), so what one can take, all
+      // can.
       reducedSize |= track.rtcpReducedSize();
       extensions = merge(extensions, track.extensions());
     }
