@@ -7,7 +7,6 @@ final class Expectations {
   private static final double START_SECONDS = 1.5;
   private static final double FRAME_MS = 1_000.0 / FPS;
   private static final double OPUS_FRAME_MS = 20;
-  private static final double OFFSET_MS = 45; // nobody notices (ITU-R BT.1359: 45 ms)
   // FFmpeg's pictures have the timestamps of its filters, whatever the scheduler does.
   private static final double EXACT_SPREAD_MS = 15;
   // libwebrtc's are drawn live and stamped on arrival, and its encoder leaves some out to keep up:
@@ -31,7 +30,7 @@ final class Expectations {
         scenario.audio() != null,
         seconds * 1_000,
         2 * OPUS_FRAME_MS,
-        OFFSET_MS,
+        scenario.publisher().maxOffsetMs(),
         live ? LIVE_SPREAD_MS : EXACT_SPREAD_MS);
   }
 }

@@ -33,4 +33,9 @@ public interface PublisherProgram {
    * otherwise their timestamps are the pattern's own.
    */
   boolean isLive();
+
+  /** How far picture and sound may be apart by the publisher's own doing, in milliseconds. */
+  default double maxOffsetMs() {
+    return 45; // nobody notices (ITU-R BT.1359)
+  }
 }
