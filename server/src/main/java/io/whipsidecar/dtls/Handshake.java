@@ -18,11 +18,22 @@ import org.bouncycastle.tls.TlsTimeoutException;
 
 /** What both roles of a handshake have in common: the rules, and what happened so far. */
 final class Handshake {
+  /** RFC 6347 §4.2.4.1 says 1 s; media paths are shorter. */
+  static final int SERVER_RESEND_MILLIS = 100;
+
   /**
-   * RFC 6347 §4.2.4.1 says 1 s; media paths are shorter. FFmpeg drops a ClientHello that comes
-   * right behind the answer to its check, so the second one decides when its media starts.
+   * Publishers that are DTLS servers are FFmpegs, and FFmpeg 8.1.2 never recovers from a flight
+   * that comes again after its handshake: from then on each packet that it sends waits for one of
+   * ours. So we are in no hurry to repeat one; only {@link #HELLO_RESEND_MILLIS the ClientHello}
+   * may come again at any time.
    */
-  static final int RESEND_MILLIS = 100;
+  static final int CLIENT_RESEND_MILLIS = 400;
+
+  /**
+   * FFmpeg drops a ClientHello that comes right behind the answer to its check, so the second one
+   * decides when its media starts.
+   */
+  static final int HELLO_RESEND_MILLIS = 100;
 
   static final int TIMEOUT_MILLIS = 10_000;
 

@@ -1,8 +1,8 @@
 package io.whipsidecar.dtls;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,6 +30,13 @@ final class QueueTransport implements DatagramTransport {
   private final ArrayBlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final RecordGate gate;
   private final Consumer<byte[]> output;
+
+  /** Records of one flight that share a datagram: what is lost together is repeated together. */
+  private final ByteArrayOutputStream flight = new ByteArrayOutputStream(SEND_LIMIT);
+
+  /** Our ClientHello while nothing has answered it; of the handshake's thread. */
+  private byte @Nullable [] unanswered;
+
   private volatile boolean blocking = true;
   private volatile boolean closed;
 
@@ -47,13 +54,15 @@ final class QueueTransport implements DatagramTransport {
     return queue.isEmpty();
   }
 
-  /** From now on an empty queue is no reason to wait. */
+  /** The handshake is over: from now on an empty queue is no reason to wait. */
   void stopBlocking() {
+    flush();
     blocking = false;
   }
 
   @Override
   public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
+    flush();
     byte[] datagram = next(waitMillis);
     if (closed) {
       throw new IOException("the session was closed");
@@ -64,6 +73,7 @@ final class QueueTransport implements DatagramTransport {
     if (!gate.passes(datagram)) {
       return 0; // less than a record: Bouncy Castle goes on waiting, for the rest of its time
     }
+    unanswered = null;
     int received = Math.min(length, datagram.length);
     System.arraycopy(datagram, 0, buffer, offset, received);
     return received;
@@ -78,16 +88,49 @@ final class QueueTransport implements DatagramTransport {
       return datagram;
     }
     try {
-      // 0 means without end to Bouncy Castle, which never asks for that during a handshake.
-      return closed ? null : queue.poll(Math.max(1, waitMillis), TimeUnit.MILLISECONDS);
+      return closed ? null : poll(waitMillis);
     } catch (InterruptedException e) {
       throw new InterruptedIOException("the handshake's thread was interrupted");
     }
   }
 
+  /** Waits for a datagram; meanwhile an unanswered ClientHello goes out again, ever more seldom. */
+  private byte @Nullable [] poll(int waitMillis) throws InterruptedException {
+    byte[] hello = unanswered;
+    int restMillis = waitMillis;
+    int pauseMillis = Handshake.HELLO_RESEND_MILLIS;
+    while (hello != null && pauseMillis < restMillis) {
+      byte[] datagram = queue.poll(pauseMillis, TimeUnit.MILLISECONDS);
+      if (datagram != null) {
+        return datagram;
+      }
+      output.accept(hello);
+      restMillis -= pauseMillis;
+      pauseMillis *= 2;
+    }
+    // 0 means without end to Bouncy Castle, which never asks for that during a handshake.
+    return queue.poll(Math.max(1, restMillis), TimeUnit.MILLISECONDS);
+  }
+
   @Override
   public void send(byte[] buffer, int offset, int length) {
-    output.accept(Arrays.copyOfRange(buffer, offset, offset + length));
+    if (flight.size() + length > SEND_LIMIT) {
+      flush();
+    }
+    flight.write(buffer, offset, length);
+    boolean isLast = buffer[offset] == RecordGate.ALERT || closed;
+    if (!blocking || isLast) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (flight.size() > 0) {
+      byte[] datagram = flight.toByteArray();
+      flight.reset();
+      unanswered = RecordGate.isClientHello(datagram, 0, datagram.length) ? datagram : null;
+      output.accept(datagram);
+    }
   }
 
   /** Wakes a blocked handshake, which then fails. Sending remains possible. */

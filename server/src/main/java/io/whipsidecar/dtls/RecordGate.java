@@ -35,6 +35,8 @@ import java.nio.ByteOrder;
 final class RecordGate {
   static final int HEADER_BYTES = 13;
 
+  static final int ALERT = 21;
+
   private static final int CHANGE_CIPHER_SPEC = 20;
   private static final int HANDSHAKE = 22;
   private static final int CLIENT_HELLO = 1;

@@ -78,7 +78,7 @@ final class SrtpClient extends DefaultTlsClient {
 
   @Override
   public int getHandshakeResendTimeMillis() {
-    return Handshake.RESEND_MILLIS;
+    return Handshake.CLIENT_RESEND_MILLIS;
   }
 
   @Override

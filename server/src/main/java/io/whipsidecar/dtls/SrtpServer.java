@@ -56,7 +56,7 @@ final class SrtpServer extends DefaultTlsServer {
 
   @Override
   public int getHandshakeResendTimeMillis() {
-    return Handshake.RESEND_MILLIS;
+    return Handshake.SERVER_RESEND_MILLIS;
   }
 
   @Override

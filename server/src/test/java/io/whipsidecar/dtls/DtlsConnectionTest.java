@@ -144,8 +144,10 @@ class DtlsConnectionTest {
     assertThat(lost.hasLost()).isTrue();
   }
 
-  /** Loses the first datagram of epoch 1: the server's Finished. */
+  /** Loses the first datagram with a ChangeCipherSpec: the server's last flight. */
   private static final class LostOnce {
+    private static final int CHANGE_CIPHER_SPEC = 20;
+
     private final TestEndpoint to;
     private volatile boolean lost;
 
@@ -154,7 +156,7 @@ class DtlsConnectionTest {
     }
 
     void deliver(byte[] datagram) {
-      if (datagram[4] == 1 && !lost) {
+      if (datagram[0] == CHANGE_CIPHER_SPEC && !lost) {
         lost = true;
       } else {
         to.deliver(datagram);
