@@ -225,9 +225,7 @@ final class Sidecar {
     http.start();
     grpc.start();
     warmUp.whileListening(loopback(config.http().listen().address(), http.port()), handshakes);
-    if (config.grpc().tls() != null) {
-      GrpcWarmUp.handshake(grpc);
-    }
+    grpc.warmUpTls();
     LOG.atInfo()
         .addKeyValue("grpc", grpc.address())
         .addKeyValue("httpPort", http.port())

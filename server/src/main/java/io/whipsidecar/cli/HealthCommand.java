@@ -1,6 +1,6 @@
 package io.whipsidecar.cli;
 
-import io.whipsidecar.config.ListenAddress;
+import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.config.Settings;
 import io.whipsidecar.grpc.HealthProbe;
 import java.io.PrintWriter;
@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it serves", "1:it does not, or there is no answer", "2:wrong usage"})
 public final class HealthCommand implements Callable<Integer> {
-  private static final EnumSet<Settings> HOW_TO_REACH_IT = EnumSet.of(Settings.GRPC_LISTEN);
+  private static final EnumSet<Settings> HOW_TO_REACH_IT =
+      EnumSet.of(Settings.GRPC_LISTEN, Settings.GRPC_TLS_CERT, Settings.GRPC_TLS_KEY);
 
   @CommandLine.Spec private @Nullable CommandSpec spec;
 
@@ -49,9 +50,8 @@ public final class HealthCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine line = Objects.requireNonNull(spec, "spec").commandLine();
-    ListenAddress listen =
-        SettingOptions.toConfig(line.getParseResult(), System.getenv()).grpc().listen();
-    HealthProbe.Result result = HealthProbe.ask(listen, Duration.ofMillis(timeoutMs));
+    ServerConfig.Grpc grpc = SettingOptions.toConfig(line.getParseResult(), System.getenv()).grpc();
+    HealthProbe.Result result = HealthProbe.ask(grpc, Duration.ofMillis(timeoutMs));
     PrintWriter where = result.serving() ? line.getOut() : line.getErr();
     where.println(result.text());
     where.flush();

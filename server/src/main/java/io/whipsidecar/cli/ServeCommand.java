@@ -38,6 +38,7 @@ public final class ServeCommand implements Callable<Integer> {
     CommandSpec own = Objects.requireNonNull(spec, "spec");
     ServerConfig config =
         SettingOptions.toConfig(own.commandLine().getParseResult(), System.getenv());
+    config.grpc().refuseOpenDoor();
     runner.run(config, own.commandLine().getOut());
     return ExitCodes.OK;
   }

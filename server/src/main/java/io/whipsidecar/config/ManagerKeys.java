@@ -4,23 +4,19 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of the managers' side as values, and what they have to be together. */
+/** The settings of the managers' side as values. */
 final class ManagerKeys {
   private static final String TOKEN_EXPECTED = "1 to 512 visible ASCII characters";
 
   private ManagerKeys() {}
 
   static ServerConfig.Grpc parse(Function<Settings, String> values) {
-    ServerConfig.Grpc grpc =
-        new ServerConfig.Grpc(
-            ListenAddress.parse(Settings.GRPC_LISTEN.key(), values.apply(Settings.GRPC_LISTEN)),
-            SocketMode.parse(
-                Settings.GRPC_SOCKET_MODE.key(), values.apply(Settings.GRPC_SOCKET_MODE)),
-            tls(values),
-            path(Settings.GRPC_TOKEN_FILE, values),
-            token(values.apply(Settings.GRPC_TOKEN).trim()));
-    refuseOpenDoor(grpc);
-    return grpc;
+    return new ServerConfig.Grpc(
+        ListenAddress.parse(Settings.GRPC_LISTEN.key(), values.apply(Settings.GRPC_LISTEN)),
+        SocketMode.parse(Settings.GRPC_SOCKET_MODE.key(), values.apply(Settings.GRPC_SOCKET_MODE)),
+        tls(values),
+        path(Settings.GRPC_TOKEN_FILE, values),
+        token(values.apply(Settings.GRPC_TOKEN).trim()));
   }
 
   private static ServerConfig.@Nullable Tls tls(Function<Settings, String> values) {
@@ -57,23 +53,5 @@ final class ManagerKeys {
       throw new ConfigException(Settings.GRPC_TOKEN.key() + ": (expected: " + TOKEN_EXPECTED + ")");
     }
     return token;
-  }
-
-  /** TLS alone lets everybody in: it says who the server is, not who calls. */
-  private static void refuseOpenDoor(ServerConfig.Grpc grpc) {
-    boolean knowsCallers =
-        grpc.asksForToken() || (grpc.tls() != null && grpc.tls().clientCa() != null);
-    if (grpc.listen() instanceof ListenAddress.Tcp tcp
-        && !tcp.address().getAddress().isLoopbackAddress()
-        && !knowsCallers) {
-      throw new ConfigException(
-          Settings.GRPC_LISTEN.key()
-              + ": \""
-              + tcp
-              + "\" can be reached from other machines, and whoever reaches it controls every"
-              + " ingest (expected: --grpc-token-file, WHIP_SIDECAR_GRPC_TOKEN or"
-              + " --grpc-tls-client-ca beside it; or a loopback address such as 127.0.0.1:9090, or"
-              + " unix:/path)");
-    }
   }
 }

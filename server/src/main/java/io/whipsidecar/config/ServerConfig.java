@@ -52,6 +52,32 @@ public record ServerConfig(
       return new Grpc(listen, SocketMode.OWNER_ONLY, null, null, "");
     }
 
+    /** The same at another address. */
+    public Grpc at(ListenAddress address) {
+      return new Grpc(address, socketMode, tls, tokenFile, token);
+    }
+
+    /**
+     * Asked before a server is started.
+     *
+     * @throws ConfigException when anybody on the network could control it
+     */
+    public void refuseOpenDoor() {
+      // TLS alone says who the server is, not who calls.
+      boolean knowsCallers = asksForToken() || (tls != null && tls.clientCa() != null);
+      if (listen instanceof ListenAddress.Tcp tcp
+          && !tcp.address().getAddress().isLoopbackAddress()
+          && !knowsCallers) {
+        throw new ConfigException(
+            "grpc-listen: \""
+                + tcp
+                + "\" can be reached from other machines, and whoever reaches it controls every"
+                + " ingest (expected: --grpc-token-file, WHIP_SIDECAR_GRPC_TOKEN or"
+                + " --grpc-tls-client-ca beside it; or a loopback address such as 127.0.0.1:9090,"
+                + " or unix:/path)");
+      }
+    }
+
     /** Whether callers have to send a token. */
     public boolean asksForToken() {
       return tokenFile != null || !token.isEmpty();

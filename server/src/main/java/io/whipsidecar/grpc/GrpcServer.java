@@ -39,6 +39,8 @@ public final class GrpcServer {
   /** Above it the transport ends a call without reading on; see {@link MessageLimit}. */
   private static final int MAX_TRANSPORT_BYTES = 1024 * 1024;
 
+  private static final Duration WARM_UP_PATIENCE = Duration.ofSeconds(2);
+
   private static final int MAX_METADATA_BYTES = 16 * 1024;
 
   /** Every call is answered from memory; a few threads are enough, and end when idle. */
@@ -189,6 +191,13 @@ public final class GrpcServer {
   /** The port that is listened on; -1: a Unix domain socket. */
   public int port() {
     return server.getPort();
+  }
+
+  /** A first TLS handshake, so that the first manager's is not it; whatever comes of it. */
+  public void warmUpTls() {
+    if (config.tls() != null) {
+      var unused = HealthProbe.ask(config.at(address()), WARM_UP_PATIENCE);
+    }
   }
 
   /** Where managers call: as configured, with the port that the kernel has chosen. */

@@ -1,14 +1,6 @@
 package io.whipsidecar.grpc;
 
-import io.grpc.ChannelCredentials;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import io.grpc.TlsChannelCredentials;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthGrpc;
-import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.ingest.IngestEvents;
@@ -24,7 +16,6 @@ import io.whipsidecar.v1.WhipIngest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,8 +67,9 @@ public final class GrpcWarmUp {
   }
 
   private static void call(int port) {
-    ManagedChannel channel = channel(port, InsecureChannelCredentials.create());
-    try {
+    ListenAddress address =
+        new ListenAddress.Tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    try (NettyTransport.Client client = OwnClient.open(ServerConfig.Grpc.plain(address))) {
       OnProcessStartRequest start =
           OnProcessStartRequest.newBuilder()
               .setProcessId("rehearsal")
@@ -86,45 +78,12 @@ public final class GrpcWarmUp {
       OnProcessStopRequest stop =
           OnProcessStopRequest.newBuilder().setProcessId("rehearsal").build();
       var stub =
-          ProcessLifecycleServiceGrpc.newBlockingStub(channel)
+          ProcessLifecycleServiceGrpc.newBlockingStub(client.channel())
               .withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS);
       for (int i = 0; i < ROUNDS; i++) {
         var unused = stub.onProcessStart(start);
         var unusedToo = stub.onProcessStop(stop);
       }
-    } finally {
-      channel.shutdownNow();
     }
-  }
-
-  /** A handshake with the real server, whatever comes of it: it may want a certificate of us. */
-  public static void handshake(GrpcServer server) {
-    if (!(server.address() instanceof ListenAddress.Tcp)) {
-      return;
-    }
-    try {
-      var anybody =
-          AdvancedTlsX509TrustManager.newBuilder()
-              .setVerification(
-                  AdvancedTlsX509TrustManager.Verification.INSECURELY_SKIP_ALL_VERIFICATION)
-              .build();
-      ManagedChannel channel =
-          channel(server.port(), TlsChannelCredentials.newBuilder().trustManager(anybody).build());
-      try {
-        var unused =
-            HealthGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS)
-                .check(HealthCheckRequest.getDefaultInstance());
-      } finally {
-        channel.shutdownNow();
-      }
-    } catch (StatusRuntimeException | GeneralSecurityException e) {
-      LOG.atDebug().addKeyValue("cause", e).log("grpc-warm-up-handshake-ended");
-    }
-  }
-
-  private static ManagedChannel channel(int port, ChannelCredentials credentials) {
-    String host = InetAddress.getLoopbackAddress().getHostAddress();
-    return Grpc.newChannelBuilderForAddress(host, port, credentials).directExecutor().build();
   }
 }

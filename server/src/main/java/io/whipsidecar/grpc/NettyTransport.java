@@ -1,8 +1,11 @@
 package io.whipsidecar.grpc;
 
+import io.grpc.ChannelCredentials;
+import io.grpc.ManagedChannel;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerCredentials;
 import io.whipsidecar.config.ListenAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +30,38 @@ final class NettyTransport {
    */
   record Transport(ServerBuilder<?> builder, Runnable release) {}
 
+  /**
+   * @param release lets go of what the channel was given, after it has ended
+   */
+  record Client(ManagedChannel channel, Runnable release) implements AutoCloseable {
+    @Override
+    public void close() {
+      channel.shutdownNow();
+      release.run();
+    }
+  }
+
   private NettyTransport() {}
+
+  /** A channel to an address of any kind. */
+  static Client connectTo(SocketAddress address, ChannelCredentials credentials) {
+    var builder =
+        io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder.forAddress(address, credentials)
+            .directExecutor();
+    if (!(address instanceof UnixDomainSocketAddress)) {
+      return new Client(builder.build(), () -> {});
+    }
+    var loops = eventLoops();
+    builder
+        .channelType(io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel.class)
+        .eventLoopGroup(loops)
+        .overrideAuthority("localhost");
+    return new Client(builder.build(), () -> release(loops));
+  }
+
+  private static void release(io.grpc.netty.shaded.io.netty.channel.EventLoopGroup loops) {
+    var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
 
   /** A transport with the limits and the keepalive of the API. */
   static Transport listenOn(ListenAddress address, ServerCredentials credentials) {
@@ -57,8 +91,8 @@ final class NettyTransport {
     return new Transport(
         limit(builder),
         () -> {
-          var unused = workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-          var unusedToo = boss.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+          release(workers);
+          release(boss);
         });
   }
 

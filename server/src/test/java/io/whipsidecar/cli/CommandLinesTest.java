@@ -44,6 +44,15 @@ class CommandLinesTest {
   }
 
   @Test
+  void shouldExit78RatherThanListenForManagersOnTheNetwork() {
+    assertThat(run("serve", "--grpc-listen", "0.0.0.0:9090")).isEqualTo(ExitCodes.CONFIGURATION);
+    assertThat(err.toString()).contains("--grpc-token-file").contains("--grpc-tls-client-ca");
+    assertThat(started).isEmpty();
+    run("serve", "--grpc-listen", "0.0.0.0:9090", "--grpc-token-file", "tokens");
+    assertThat(started).hasSize(1);
+  }
+
+  @Test
   void shouldExit2ForAnUnknownFlagAndForNoCommand() {
     assertThat(run("serve", "--nonsense")).isEqualTo(ExitCodes.USAGE);
     assertThat(run()).isEqualTo(ExitCodes.USAGE);

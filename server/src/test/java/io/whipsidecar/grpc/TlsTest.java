@@ -123,6 +123,16 @@ class TlsTest {
   }
 
   @Test
+  void shouldTellTheHealthCommandHowItIs() throws IOException {
+    ServerConfig.Grpc config =
+        RealServer.config(new ServerConfig.Tls(certificate, key, clientCa), null, "token");
+    try (RealServer server = new RealServer(config)) {
+      ServerConfig.Grpc reached = config.at(server.server.address());
+      assertThat(HealthProbe.ask(reached, PATIENCE).text()).isEqualTo("SERVING");
+    }
+  }
+
+  @Test
   void shouldReadTheFormInWhichOpensslWritesEcKeys() throws Exception {
     byte[] pem =
         """

@@ -3,7 +3,6 @@ package io.whipsidecar.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grpc.ManagedChannel;
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
@@ -17,7 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,32 +40,17 @@ class UnixSocketTest {
     return folder.resolve("grpc.sock");
   }
 
-  private ManagedChannel channel(io.grpc.netty.shaded.io.netty.channel.EventLoopGroup eventLoops) {
-    return io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder.forAddress(
-            UnixDomainSocketAddress.of(socket()), io.grpc.InsecureChannelCredentials.create())
-        .channelType(io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel.class)
-        .eventLoopGroup(eventLoops)
-        .overrideAuthority("localhost")
-        .build();
-  }
-
-  private void assertServes() throws InterruptedException {
-    var eventLoops =
-        new io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup(
-            1, io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler.newFactory());
-    ManagedChannel channel = channel(eventLoops);
-    try {
+  private void assertServes() {
+    try (NettyTransport.Client client = OwnClient.open(config())) {
       var request = GrpcFixture.request("x").build();
-      var stub = ProcessLifecycleServiceGrpc.newBlockingStub(channel);
+      var stub = ProcessLifecycleServiceGrpc.newBlockingStub(client.channel());
       assertThat(stub.onProcessStart(request).getInputLegsCount()).isEqualTo(1);
       var watch =
-          IngestServiceGrpc.newBlockingStub(channel)
+          IngestServiceGrpc.newBlockingStub(client.channel())
               .watchIngests(WatchIngestsRequest.getDefaultInstance());
       assertThat(watch.next().getSnapshot().getIngestsCount()).isEqualTo(1);
-    } finally {
-      channel.shutdownNow();
-      var unused = eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
+    assertThat(HealthProbe.ask(config(), Duration.ofSeconds(20)).text()).isEqualTo("SERVING");
   }
 
   @Test
