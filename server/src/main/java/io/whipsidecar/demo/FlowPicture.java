@@ -8,6 +8,7 @@ final class FlowPicture {
     String who =
         switch (publisher) {
           case LIBWEBRTC -> "libwebrtc";
+          case LIBWEBRTC_TCP -> "libwebrtc over TCP";
           case FFMPEG -> "FFmpeg whip";
           case NONE -> "you";
         };

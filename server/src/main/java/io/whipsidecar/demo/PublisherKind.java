@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Who publishes, of those that come with the product. */
 public enum PublisherKind implements PublisherProgram {
   LIBWEBRTC,
+  /** The same over ICE-TCP only. */
+  LIBWEBRTC_TCP,
   FFMPEG,
   NONE;
 
@@ -38,7 +40,7 @@ public enum PublisherKind implements PublisherProgram {
   public ChildProcess start(Task task, Consumer<String> onLine)
       throws IOException, MissingFfmpegException {
     return switch (this) {
-      case LIBWEBRTC ->
+      case LIBWEBRTC, LIBWEBRTC_TCP ->
           JavaChild.start(
               "publisher",
               List.of(
@@ -48,6 +50,8 @@ public enum PublisherKind implements PublisherProgram {
                   name(task.video()),
                   "--audio-codec",
                   name(task.audio()),
+                  "--transport",
+                  this == LIBWEBRTC ? "any" : "tcp",
                   "--duration",
                   String.valueOf(task.seconds())),
               Map.of("WHIP_TOKEN", task.token()), // not as an argument, which everyone can read
@@ -66,7 +70,12 @@ public enum PublisherKind implements PublisherProgram {
 
   @Override
   public boolean isLive() {
-    return this == LIBWEBRTC;
+    return isLibwebrtc();
+  }
+
+  /** Whether it needs what {@link #libwebrtcProblem} asks for. */
+  public boolean isLibwebrtc() {
+    return this == LIBWEBRTC || this == LIBWEBRTC_TCP;
   }
 
   private static String name(@Nullable Codec codec) {

@@ -8,6 +8,7 @@ import io.whipsidecar.v1.IngestServiceGrpc;
 import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,9 +58,7 @@ public final class SidecarChild implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("serve", "--grpc-listen", "127.0.0.1:0"));
     arguments.addAll(List.of("--http-listen", "127.0.0.1:0", "--ice-udp-port", "0"));
     arguments.addAll(List.of("--state-dir", folder.resolve("state").toString()));
-    if (!extra.contains("--ice-tcp-port")) { // has no "any free port"
-      arguments.addAll(List.of("--ice-tcp-port", "0"));
-    }
+    arguments.addAll(List.of("--ice-tcp-port", String.valueOf(freeTcpPort())));
     arguments.addAll(extra);
     CompletableFuture<String> ready = new CompletableFuture<>();
     Path log = folder.resolve("server.log");
@@ -74,6 +73,13 @@ public final class SidecarChild implements AutoCloseable {
     ManagedChannel channel =
         Grpc.newChannelBuilder(value(line, "grpc"), InsecureChannelCredentials.create()).build();
     return new SidecarChild(process, value(line, "grpc"), value(line, "http"), channel);
+  }
+
+  /** For a setting that has no "any free port": free a moment ago. */
+  private static int freeTcpPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   private static void onOutput(String line, CompletableFuture<String> ready) {

@@ -60,6 +60,7 @@ class ChainIT {
     "LIBWEBRTC, H264, OPUS, 6.1.1, FFMPEG_SDP",
     "LIBWEBRTC, H264, OPUS, 7.1.1, FFMPEG_SDP",
     "LIBWEBRTC, H264, OPUS, 8.1.2, FFMPEG_SDP",
+    "LIBWEBRTC_TCP, H264, OPUS, 8.1.2, FFMPEG_SDP",
     "LIBWEBRTC, VP8, OPUS, 6.1.1, FFMPEG_SDP",
     "LIBWEBRTC, VP9, OPUS, 7.1.1, FFMPEG_SDP",
     "LIBWEBRTC, AV1, OPUS, 8.1.2, FFMPEG_SDP",
@@ -94,16 +95,27 @@ class ChainIT {
 
     assertThat(outcome.pass()).as(outcome.report()).isTrue();
     assertRoleAndSuite(publisher, outcome.ingest().getPublisher());
+    assertPath(publisher, outcome.ingest().getPublisher());
   }
 
   /** On the build server every scenario runs; elsewhere the report says what is missing. */
   private static void requireLibraries(PublisherKind publisher) {
-    if (publisher == PublisherKind.LIBWEBRTC && libwebrtcProblem != null) {
+    if (publisher.isLibwebrtc() && libwebrtcProblem != null) {
       if (System.getenv("CI") != null) {
         fail(libwebrtcProblem);
       }
       abort(libwebrtcProblem);
     }
+  }
+
+  private static void assertPath(PublisherKind kind, Publisher publisher) {
+    assertThat(publisher.getStagesList())
+        .filteredOn(stage -> stage.getName().equals("nominated"))
+        .singleElement()
+        .satisfies(
+            stage ->
+                assertThat(stage.getDetail().endsWith("/tcp"))
+                    .isEqualTo(kind == PublisherKind.LIBWEBRTC_TCP));
   }
 
   /**
@@ -115,7 +127,9 @@ class ChainIT {
     assertThat(publisher.getStagesList())
         .filteredOn(stage -> stage.getName().equals("dtls-started"))
         .extracting(Stage::getDetail)
-        .containsExactly(ffmpeg ? "as client" : "as server");
+        .singleElement()
+        .asString()
+        .startsWith(ffmpeg ? "as client" : "as server");
     assertThat(publisher.getSrtpProfile()).contains(ffmpeg ? "CM_HMAC_SHA1_80" : "GCM");
   }
 }
