@@ -73,7 +73,7 @@ final class Rehearsal {
     registry.start(
         StartCommand.of(new ProcessId(NAME), IngestConfig.defaults(), ManagerRef.NONE),
         System.nanoTime());
-    WhipIngest ingest = new WhipIngest(NAME, Codec.H264, Codec.OPUS, PublishToken.of(TOKEN));
+    WhipIngest ingest = new WhipIngest(NAME, Codec.H264, Codec.OPUS, PublishToken.of(TOKEN), 0);
     endpoint =
         new WhipEndpoint(
             WhipSettings.plain(basePath, WhipSettings.Access.TOKENS),

@@ -206,7 +206,8 @@ final class Sidecar {
         processId,
         codec(ingest.config().video()),
         codec(ingest.config().audio()),
-        token == null ? null : PublishToken.of(token.value()));
+        token == null ? null : PublishToken.of(token.value()),
+        ingest.config().maxBitrate());
   }
 
   private static @Nullable Codec codec(@Nullable TrackConfig track) {

@@ -23,6 +23,8 @@ public final class RateLimits {
    */
   private enum Limit {
     POST_BY_ADDRESS(1_000, 50),
+    /** The publish page asks once a second how its session is; a GET may also try a token. */
+    GET_BY_ADDRESS(2_000, 500),
     /** A client that reconnects in a loop does so about once a second. */
     POST_BY_INGEST(100, 10),
     /** simple-whip-client sends ten a second while it gathers, medooze one a candidate. */
@@ -65,6 +67,7 @@ public final class RateLimits {
     Limit limit =
         switch (request.method()) {
           case "POST" -> Limit.POST_BY_ADDRESS;
+          case "GET" -> Limit.GET_BY_ADDRESS;
           case "PATCH" -> Limit.PATCH_BY_ADDRESS;
           case "DELETE" -> Limit.DELETE_BY_ADDRESS;
           default -> null;

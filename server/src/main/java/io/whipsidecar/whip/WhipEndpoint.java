@@ -27,6 +27,7 @@ public final class WhipEndpoint {
   private final Authorization authorization;
   private final RandomGenerator random;
   private final SessionResource sessions;
+  private final PublishPage page = new PublishPage();
 
   /**
    * @param random for session ids: has to be cryptographically strong and safe for threads
@@ -80,13 +81,28 @@ public final class WhipEndpoint {
   private WhipResponse endpoint(WhipRequest request, WhipPath path) {
     return switch (request.method()) {
       case "POST" -> settings.redirectTo() == null ? post(request, path) : redirect(path);
-      case "GET", "HEAD" -> WhipResponse.empty(204); // RFC 9725 §4.1: 2xx without content
+      case "GET", "HEAD" -> get(request, path);
       case "OPTIONS" -> options(request, path);
       default ->
           Problem.METHOD_NOT_ALLOWED
               .response(request.method() + " (expected: POST with an offer)")
               .with("Allow", ALLOW); // RFC 9110 §15.5.6
     };
+  }
+
+  /** Without content (RFC 9725 §4.1), but for browsers, and for publishers who ask for JSON. */
+  private WhipResponse get(WhipRequest request, WhipPath path) {
+    WhipResponse found = page.find(request);
+    if (found != null) {
+      return settings.redirectTo() == null ? found : redirect(path);
+    }
+    if (!request.accepts("application/json")) {
+      return WhipResponse.empty(204);
+    }
+    WhipIngest ingest = ingests.find(path.processId());
+    return authorization.permits(request, path, ingest) && ingest != null
+        ? PublishPage.describe(ingest)
+        : Authorization.refusal();
   }
 
   /** RFC 9725 §4.2. Clients that need the ICE servers before their offer ask here (§4.6). */

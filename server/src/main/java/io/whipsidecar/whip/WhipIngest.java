@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param audio null without audio
  * @param token null when none was set: then only a server that allows anonymous publishers takes
  *     one
+ * @param maxBitrate upper bound of the publisher's bitrate in bits per second; 0: none
  */
 public record WhipIngest(
-    String processId, @Nullable Codec video, @Nullable Codec audio, @Nullable PublishToken token) {}
+    String processId,
+    @Nullable Codec video,
+    @Nullable Codec audio,
+    @Nullable PublishToken token,
+    long maxBitrate) {}

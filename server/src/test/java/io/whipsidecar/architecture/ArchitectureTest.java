@@ -38,6 +38,7 @@ class ArchitectureTest {
     ROOT + "http..",
     ROOT + "net..",
     ROOT + "cli..",
+    ROOT + "doctor..",
     ROOT + "config..",
     ROOT + "publish..",
     ROOT + "demo..",

@@ -232,7 +232,7 @@ class HttpServerTest {
       throw new IllegalStateException("a defect");
     }
     String token = id.equals("p1") ? "t" : "another";
-    return new WhipIngest(id, Codec.H264, null, PublishToken.of(token));
+    return new WhipIngest(id, Codec.H264, null, PublishToken.of(token), 0);
   }
 
   private URI uri(String path) {

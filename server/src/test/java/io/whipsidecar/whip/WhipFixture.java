@@ -52,7 +52,7 @@ final class WhipFixture {
   }
 
   void add(String id, @Nullable PublishToken token) {
-    ingests.put(id, new WhipIngest(id, Codec.H264, Codec.OPUS, token));
+    ingests.put(id, new WhipIngest(id, Codec.H264, Codec.OPUS, token, 1_000_000));
   }
 
   static String offer(String name) {

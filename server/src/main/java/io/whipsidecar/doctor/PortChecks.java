@@ -1,0 +1,136 @@
+package io.whipsidecar.doctor;
+
+import io.whipsidecar.config.ListenAddress;
+import io.whipsidecar.config.PortRange;
+import io.whipsidecar.config.ServerConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the server could listen where it is told to, or already does. */
+final class PortChecks {
+  private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+  private static final Path RESERVED = Path.of("/proc/sys/net/ipv4/ip_local_reserved_ports");
+
+  private PortChecks() {}
+
+  static List<Finding> of(ServerConfig config) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(listener("gRPC", "grpc-listen", config.grpc().listen()));
+    findings.add(listener("HTTP", "http-listen", config.http().listen()));
+    findings.add(udp(config.ice().udpPort()));
+    findings.add(legs(config.legPorts(), text(EPHEMERAL), text(RESERVED)));
+    return findings;
+  }
+
+  private static Finding listener(String name, String key, ListenAddress address) {
+    if (address instanceof ListenAddress.Tcp tcp) {
+      return tcp(name, key, tcp.address());
+    }
+    Path socket = Path.of(((ListenAddress.Unix) address).path());
+    Path folder = socket.toAbsolutePath().getParent();
+    return folder != null && Files.isWritable(folder)
+        ? Finding.ok(name, "a socket can be made at " + socket)
+        : Finding.fail(name, "no socket can be made at " + socket, "make " + folder + " writable.");
+  }
+
+  static Finding tcp(String name, String key, InetSocketAddress address) {
+    String where = address.getAddress().getHostAddress() + ":" + address.getPort() + "/tcp";
+    try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true); // as the server does
+      channel.bind(address);
+      return Finding.ok(name, address.getPort() == 0 ? "any free TCP port" : where + " is free");
+    } catch (IOException e) {
+      return taken(name, where, e, PortHolder.ofTcp(address.getPort()), key);
+    }
+  }
+
+  static Finding udp(int port) {
+    String where = port + "/udp";
+    try (DatagramChannel channel = DatagramChannel.open()) {
+      channel.bind(new InetSocketAddress(port));
+      return port == 0
+          ? Finding.warn(
+              "ICE", "any free UDP port: another one after each start", "set --ice-udp-port.")
+          : Finding.ok(
+              "ICE",
+              where
+                  + " is free here; whether a firewall lets publishers reach it shows only from"
+                  + " outside");
+    } catch (IOException e) {
+      return taken("ICE", where, e, PortHolder.ofUdp(port), "ice-udp-port");
+    }
+  }
+
+  private static Finding taken(
+      String name, String where, IOException failure, @Nullable PortHolder holder, String key) {
+    if (holder != null && holder.isSidecar()) {
+      return Finding.ok(name, where + " is in use by a running whip-sidecar, " + pid(holder));
+    }
+    String by = holder == null ? "" : "; " + holder.inWords() + " holds it";
+    return Finding.fail(
+        name,
+        where + " can't be bound: " + failure.getMessage() + by,
+        "stop what holds it, or choose another address or port with --" + key + ".");
+  }
+
+  private static String pid(PortHolder holder) {
+    return "process " + holder.pid();
+  }
+
+  /**
+   * @param ephemeral the kernel's range, {@code 32768 60999}; empty when unknown
+   * @param reserved ports that the kernel gives nobody, {@code 20000-29999,8080}
+   */
+  static Finding legs(PortRange legs, String ephemeral, String reserved) {
+    String ingests = legs + " has room for " + (legs.last() - legs.first() + 1) / 4 + " ingests";
+    String[] ends = ephemeral.trim().split("\\s+", -1);
+    if (ends.length != 2) {
+      return Finding.ok("leg ports", ingests);
+    }
+    int first = Integer.parseInt(ends[0]);
+    int last = Integer.parseInt(ends[1]);
+    if (legs.last() < first || legs.first() > last || isReserved(legs, reserved)) {
+      return Finding.ok(
+          "leg ports", ingests + ", apart from the kernel's ephemeral ports " + first + "-" + last);
+    }
+    return Finding.warn(
+        "leg ports",
+        legs
+            + " overlaps the kernel's ephemeral ports "
+            + first
+            + "-"
+            + last
+            + ": any program may be given one of them",
+        "choose another range with --leg-ports, or reserve it: sysctl -w"
+            + " net.ipv4.ip_local_reserved_ports="
+            + legs);
+  }
+
+  private static boolean isReserved(PortRange legs, String reserved) {
+    for (String range : reserved.trim().split(",", -1)) {
+      String[] ends = range.split("-", -1);
+      if (!range.isEmpty()
+          && Integer.parseInt(ends[0]) <= legs.first()
+          && Integer.parseInt(ends[ends.length - 1]) >= legs.last()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return ""; // no Linux
+    }
+  }
+}
