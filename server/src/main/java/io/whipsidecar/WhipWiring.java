@@ -1,5 +1,6 @@
 package io.whipsidecar;
 
+import io.whipsidecar.auth.JwtVerifier;
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.whip.IceServers;
@@ -25,13 +26,19 @@ final class WhipWiring {
     return new WhipSettings(
         config.http().basePath(),
         new WhipSettings.Access(
-            config.access().allowAnonymous(), config.access().tokenInUrl(), TokenVerifier.NONE),
+            config.access().allowAnonymous(),
+            config.access().tokenInUrl(),
+            issued(config.access().jwt())),
         whip.rateLimits() ? RateLimits.standard(System::nanoTime) : RateLimits.none(),
         new IceServers(
             whip.iceServers(),
             turnSecret(whip.turnSecretFile()),
             () -> Instant.now().getEpochSecond()),
         whip.redirectTo());
+  }
+
+  private static TokenVerifier issued(ServerConfig.@Nullable Jwt jwt) {
+    return jwt == null ? TokenVerifier.NONE : JwtVerifier.of(jwt);
   }
 
   private static byte @Nullable [] turnSecret(@Nullable Path file) {

@@ -36,6 +36,7 @@ class ArchitectureTest {
   private static final String[] EDGE = {
     ROOT + "grpc..",
     ROOT + "http..",
+    ROOT + "auth..",
     ROOT + "net..",
     ROOT + "cli..",
     ROOT + "doctor..",
