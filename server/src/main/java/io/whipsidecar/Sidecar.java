@@ -1,6 +1,7 @@
 package io.whipsidecar;
 
 import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.grpc.GrpcServer;
@@ -164,11 +165,10 @@ final class Sidecar {
             System::nanoTime);
     http =
         new HttpServer(
-            config.http().listen().address(),
+            config.http(),
             new WhipEndpoint(WhipWiring.settings(config), this::whipIngest, gateway, random),
             List.of(Page.healthz()),
-            HttpLimits.DEFAULT,
-            address -> config.http().trustedProxies().stream().anyMatch(p -> p.contains(address)));
+            HttpLimits.DEFAULT);
   }
 
   private PublisherPort withTcp(NioDatagramPort udp, ServerConfig.Ice ice) throws IOException {
@@ -262,13 +262,20 @@ final class Sidecar {
 
   /** A line for programs: where the server listens. */
   String readyLine() {
-    return "ready grpc=%s http=%s:%d ice-udp=%d ice-tcp=%d"
+    ServerConfig.Https https = config.http().https();
+    String secure = https == null ? "" : " https=" + host(https.listen()) + ":" + http.securePort();
+    return "ready grpc=%s http=%s:%d%s ice-udp=%d ice-tcp=%d"
         .formatted(
             grpc.address(),
-            config.http().listen().address().getAddress().getHostAddress(),
+            host(config.http().listen()),
             http.port(),
+            secure,
             port.localAddress().getPort(),
             tcpPort);
+  }
+
+  private static String host(ListenAddress.Tcp listen) {
+    return listen.address().getAddress().getHostAddress();
   }
 
   /** Drains and stops: calls finish, publishers are told goodbye, sockets close. */

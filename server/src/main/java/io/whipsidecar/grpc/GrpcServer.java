@@ -10,6 +10,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.files.WatchedFiles;
 import io.whipsidecar.ingest.IngestEvents;
 import io.whipsidecar.ingest.IngestRegistry;
 import io.whipsidecar.v1.IngestServiceGrpc;

@@ -1,6 +1,7 @@
 package io.whipsidecar.grpc;
 
 import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.files.WatchedFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -6,6 +6,8 @@ import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.files.Pem;
+import io.whipsidecar.files.WatchedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -2,20 +2,19 @@ package io.whipsidecar.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.files.WatchedFiles;
 import io.whipsidecar.whip.WhipEndpoint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,81 +24,68 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-  private static final int SHUTDOWN_IDLE_MS = 50;
   private static final int MAX_THREADS = 32;
   private static final int MIN_THREADS = 2; // idle threads cost memory, a POST a minute needs none
   private static final int THREAD_IDLE_MS = 30_000;
-  private static final int REQUEST_HEADER_BYTES = 8 * 1024;
 
-  private final InetSocketAddress address;
   private final Server server;
-  private final ServerConnector connector;
+  private final ServerConnector plain;
+  private final @Nullable ServerConnector secure;
+  private final WatchedFiles files = new WatchedFiles();
 
   /**
-   * @param address port 0 takes any free port, see {@link #port}
-   * @param trustedProxies whether a peer's word about who the client is counts
+   * @param config port 0 takes any free port, see {@link #port}
+   * @throws ConfigException when the certificate can't be used
    */
   public HttpServer(
-      InetSocketAddress address,
-      WhipEndpoint whip,
-      List<Page> pages,
-      HttpLimits limits,
-      Predicate<InetAddress> trustedProxies) {
-    this.address = requireNonNull(address, "address");
+      ServerConfig.Http config, WhipEndpoint whip, List<Page> pages, HttpLimits limits) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MS);
     threads.setName("http");
     threads.setReservedThreads(0);
     server = new Server(threads);
-    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(limits)));
-    connector.setHost(address.getAddress() == null ? address.getHostString() : host(address));
-    connector.setPort(address.getPort());
-    connector.setIdleTimeout(limits.idleTimeout().toMillis());
-    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MS); // kept-alive connections don't hold us up
-    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
+    Connectors connectors = new Connectors(server, limits);
+    plain = connectors.plain(config.listen().address());
+    ServerConfig.Https https = config.https();
+    secure =
+        https == null
+            ? null
+            : connectors.secure(https.listen().address(), HttpsIdentity.of(https, files));
     server.setStopTimeout(limits.stopTimeout().toMillis());
     server.setErrorHandler(new ProblemErrorHandler());
+    ProxyTrust proxies =
+        new ProxyTrust(peer -> config.trustedProxies().stream().anyMatch(p -> p.contains(peer)));
     GracefulHandler graceful = new GracefulHandler(); // lets requests under way finish
-    graceful.setHandler(
-        new RequestHandler(
-            requireNonNull(whip, "whip"), pages, limits, new ProxyTrust(trustedProxies)));
+    graceful.setHandler(new RequestHandler(requireNonNull(whip, "whip"), pages, limits, proxies));
     server.setHandler(graceful);
-  }
-
-  private static String host(InetSocketAddress address) {
-    return address.getAddress().getHostAddress();
-  }
-
-  private static HttpConfiguration configuration(HttpLimits limits) {
-    HttpConfiguration configuration = new HttpConfiguration();
-    configuration.setSendServerVersion(false);
-    configuration.setSendXPoweredBy(false);
-    configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);
-    configuration.setIdleTimeout(limits.idleTimeout().toMillis());
-    // A process id may hold '/', '%' or anything else, percent-encoded. No path of ours is ever a
-    // file's, and WhipPath decodes strictly, so Jetty's guards against ambiguous paths would only
-    // refuse honest publishers.
-    configuration.setUriCompliance(UriCompliance.UNSAFE);
-    return configuration;
   }
 
   /**
    * Begins to listen.
    *
-   * @throws HttpBindException when the address is taken or not of this machine
+   * @throws HttpBindException when an address is taken or not of this machine
    */
   public void start() {
-    try {
-      connector.open();
-    } catch (IOException e) {
-      throw new HttpBindException(
-          "cannot listen on %s for HTTP: %s (stop what listens there, or choose another address)"
-              .formatted(address, reason(e)),
-          e);
+    open(plain);
+    if (secure != null) {
+      open(secure);
     }
+    files.start();
     try {
       server.start();
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server did not start", e);
+    }
+  }
+
+  private static void open(ServerConnector connector) {
+    try {
+      connector.open();
+    } catch (IOException e) {
+      throw new HttpBindException(
+          "cannot listen on %s:%d for HTTP: %s (stop what listens there, or choose another address)"
+              .formatted(connector.getHost(), connector.getPort(), reason(e)),
+          e);
     }
   }
 
@@ -110,12 +96,18 @@ public final class HttpServer implements AutoCloseable {
 
   /** The port that is listened on; 0 before {@link #start}. */
   public int port() {
-    return Math.max(connector.getLocalPort(), 0);
+    return Math.max(plain.getLocalPort(), 0);
+  }
+
+  /** The port that is listened on for HTTPS; 0 before {@link #start} or without a certificate. */
+  public int securePort() {
+    return secure == null ? 0 : Math.max(secure.getLocalPort(), 0);
   }
 
   /** Refuses new requests, lets those under way finish, then ends every connection. */
   @Override
   public void close() {
+    files.close();
     try {
       server.stop();
     } catch (TimeoutException e) {

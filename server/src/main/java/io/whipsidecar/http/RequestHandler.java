@@ -49,7 +49,9 @@ final class RequestHandler extends Handler.Abstract {
         body -> send(request, response, callback, answer(request, body)),
         (problem, detail) -> {
           // What is left of the body is not worth reading.
-          response.getHeaders().put(HttpHeader.CONNECTION, "close");
+          if (request.getConnectionMetaData().getHttpVersion().getVersion() < 20) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close"); // RFC 9113 §8.2.2 bans it
+          }
           send(request, response, callback, problem.response(detail));
         });
     return true;

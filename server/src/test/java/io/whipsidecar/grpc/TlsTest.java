@@ -11,6 +11,7 @@ import io.grpc.TlsChannelCredentials;
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
+import io.whipsidecar.files.Pem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

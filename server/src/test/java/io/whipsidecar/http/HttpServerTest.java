@@ -3,10 +3,10 @@ package io.whipsidecar.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whipsidecar.config.ListenAddress;
+import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.media.Codec;
-import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.whip.PublishToken;
-import io.whipsidecar.whip.PublisherGateway;
 import io.whipsidecar.whip.WhipEndpoint;
 import io.whipsidecar.whip.WhipIngest;
 import io.whipsidecar.whip.WhipSettings;
@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpServerTest {
   private static final HttpLimits LIMITS =
       new HttpLimits(
-          64 * 1024, Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(1));
+          64 * 1024, Duration.ofMillis(300), Duration.ofSeconds(5), 500, Duration.ofSeconds(1));
 
   private final List<String> askedIds = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -219,11 +218,14 @@ class HttpServerTest {
             Page.healthz(),
             new Page("/metrics", () -> new Page.Content(200, "text/plain", "figure 1\n")));
     return new HttpServer(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        new ServerConfig.Http(
+            new ListenAddress.Tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
+            "/whip",
+            null,
+            List.of()),
         whip,
         pages,
-        LIMITS,
-        proxy -> false);
+        LIMITS);
   }
 
   private WhipIngest ingest(String id) {
@@ -279,35 +281,6 @@ class HttpServerTest {
       return answer.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** No publisher gets as far as this here. */
-  private static final class NoPublishers implements PublisherGateway {
-    @Override
-    public OpenResult open(Opening opening) {
-      throw new AssertionError(opening);
-    }
-
-    @Override
-    public @Nullable Live find(String processId, String sessionId) {
-      return null;
-    }
-
-    @Override
-    public @Nullable Report report(String processId, String sessionId) {
-      return null;
-    }
-
-    @Override
-    public RestartResult restart(
-        String processId, String sessionId, IceParameters remote, String etag) {
-      return new NoSession();
-    }
-
-    @Override
-    public boolean close(String processId, String sessionId) {
-      return false;
     }
   }
 }

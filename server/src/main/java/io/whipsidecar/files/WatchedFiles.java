@@ -1,4 +1,4 @@
-package io.whipsidecar.grpc;
+package io.whipsidecar.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,17 +16,17 @@ import org.slf4j.LoggerFactory;
  * Their bytes are compared every few seconds, which notices every way of replacing a file. A new
  * one that is broken is told once, and the old one stays in force.
  */
-final class WatchedFiles implements AutoCloseable {
+public final class WatchedFiles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedFiles.class);
   private static final long INTERVAL_NS = 2_000_000_000L;
 
   private final List<Group> groups = new ArrayList<>();
-  private final Thread thread = new Thread(this::run, "grpc-files");
+  private final Thread thread = new Thread(this::run, "files");
   private volatile boolean closed;
 
   /** Puts the contents of files in force, or leaves everything as it was. */
   @FunctionalInterface
-  interface Loader {
+  public interface Loader {
     /**
      * @param contents of the files, in their order
      */
@@ -45,19 +45,19 @@ final class WatchedFiles implements AutoCloseable {
     }
   }
 
-  WatchedFiles() {
+  public WatchedFiles() {
     thread.setDaemon(true);
   }
 
   /** Loads files that belong together, now and whenever one of them has changed. */
-  void add(List<Path> files, Loader loader) throws IOException, GeneralSecurityException {
+  public void add(List<Path> files, Loader loader) throws IOException, GeneralSecurityException {
     List<byte[]> contents = read(files);
     loader.load(contents);
     groups.add(new Group(files, loader, contents));
   }
 
   /** Begins to look, if there is anything to look at. */
-  void start() {
+  public void start() {
     if (!groups.isEmpty()) {
       thread.start();
     }
@@ -71,7 +71,7 @@ final class WatchedFiles implements AutoCloseable {
   }
 
   /** One look, for the thread and for tests. */
-  void look() {
+  public void look() {
     groups.forEach(WatchedFiles::look);
   }
 
@@ -83,13 +83,13 @@ final class WatchedFiles implements AutoCloseable {
       }
       group.contents = now; // also when they are broken: told once
       group.loader.load(now);
-      LOG.atInfo().addKeyValue("files", group.files).log("grpc-files-reloaded");
+      LOG.atInfo().addKeyValue("files", group.files).log("files-reloaded");
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       if (!group.contents.isEmpty()) {
         LOG.atError()
             .addKeyValue("files", group.files)
             .addKeyValue("cause", e)
-            .log("grpc-files-refused");
+            .log("files-refused");
       }
       if (e instanceof java.nio.file.FileSystemException) {
         group.contents = List.of(); // gone: told once, and looked at again when it is back

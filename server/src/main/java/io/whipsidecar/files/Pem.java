@@ -1,4 +1,4 @@
-package io.whipsidecar.grpc;
+package io.whipsidecar.files;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -17,11 +18,11 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Certificates and keys out of PEM, in every form that OpenSSL writes. */
-final class Pem {
+public final class Pem {
   private Pem() {}
 
   /** All certificates of a file, in its order; at least one. */
-  static X509Certificate[] certificates(byte[] pem) throws IOException, GeneralSecurityException {
+  public static X509Certificate[] certificates(byte[] pem) throws IOException, GeneralSecurityException {
     List<X509Certificate> certificates = new ArrayList<>();
     JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
     for (Object object : objects(pem)) {
@@ -36,7 +37,7 @@ final class Pem {
   }
 
   /** The one private key of a file: PKCS #8, or the older forms of RSA and EC. */
-  static PrivateKey privateKey(byte[] pem) throws IOException, GeneralSecurityException {
+  public static PrivateKey privateKey(byte[] pem) throws IOException, GeneralSecurityException {
     JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
     for (Object object : objects(pem)) {
       if (object instanceof PrivateKeyInfo info) {
@@ -62,7 +63,7 @@ final class Pem {
   }
 
   /** Files that are replaced one after the other do not fit for a moment. */
-  static void checkPair(X509Certificate certificate, PrivateKey key)
+  public static void checkPair(X509Certificate certificate, PrivateKey key)
       throws GeneralSecurityException {
     byte[] sample = {1};
     Signature signature = Signature.getInstance(algorithm(key));
@@ -79,6 +80,17 @@ final class Pem {
     }
     if (!fits) {
       throw new GeneralSecurityException("the private key is not the one of the certificate");
+    }
+  }
+
+  /** That it is valid at this moment; the message says when it was or will be. */
+  public static void checkTime(X509Certificate certificate, Instant now)
+      throws GeneralSecurityException {
+    Instant from = certificate.getNotBefore().toInstant();
+    Instant until = certificate.getNotAfter().toInstant();
+    if (now.isBefore(from) || now.isAfter(until)) {
+      throw new GeneralSecurityException(
+          "the certificate is valid from %s until %s, and now it is %s".formatted(from, until, now));
     }
   }
 
