@@ -6,6 +6,7 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.files.Pem;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.config.Settings;
