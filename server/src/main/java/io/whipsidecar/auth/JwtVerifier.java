@@ -39,8 +39,7 @@ public final class JwtVerifier implements TokenVerifier {
 
   /** RFC 7519 §5.1 and RFC 9068 §2.1; many issuers leave it out. */
   private static final DefaultJOSEObjectTypeVerifier<SecurityContext> TYPES =
-      new DefaultJOSEObjectTypeVerifier<>(
-          JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null);
+      new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null);
 
   private final String ingestClaim;
   private final DefaultJWTProcessor<SecurityContext> current;

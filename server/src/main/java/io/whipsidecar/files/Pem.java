@@ -22,7 +22,8 @@ public final class Pem {
   private Pem() {}
 
   /** All certificates of a file, in its order; at least one. */
-  public static X509Certificate[] certificates(byte[] pem) throws IOException, GeneralSecurityException {
+  public static X509Certificate[] certificates(byte[] pem)
+      throws IOException, GeneralSecurityException {
     List<X509Certificate> certificates = new ArrayList<>();
     JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
     for (Object object : objects(pem)) {
@@ -90,7 +91,8 @@ public final class Pem {
     Instant until = certificate.getNotAfter().toInstant();
     if (now.isBefore(from) || now.isAfter(until)) {
       throw new GeneralSecurityException(
-          "the certificate is valid from %s until %s, and now it is %s".formatted(from, until, now));
+          "the certificate is valid from %s until %s, and now it is %s"
+              .formatted(from, until, now));
     }
   }
 

@@ -12,7 +12,11 @@ import java.time.Duration;
  * @param stopTimeout for requests under way when the server stops
  */
 public record HttpLimits(
-    int maxBodyBytes, Duration bodyTimeout, Duration idleTimeout, int maxConnections, Duration stopTimeout) {
+    int maxBodyBytes,
+    Duration bodyTimeout,
+    Duration idleTimeout,
+    int maxConnections,
+    Duration stopTimeout) {
   public static final HttpLimits DEFAULT =
       new HttpLimits(
           64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(30), 8_192, Duration.ofSeconds(5));

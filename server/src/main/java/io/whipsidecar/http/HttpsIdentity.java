@@ -28,8 +28,7 @@ final class HttpsIdentity {
     SslContextFactory.Server context = new SslContextFactory.Server();
     context.setKeyStorePassword(NO_PASSWORD);
     try {
-      files.add(
-          List.of(config.certificate(), config.key()), contents -> load(context, contents));
+      files.add(List.of(config.certificate(), config.key()), contents -> load(context, contents));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw ConfigException.of(
           "tls-cert",

@@ -117,10 +117,18 @@ class JwtVerifierTest {
 
   @ParameterizedTest
   @CsvSource({
-    "expired, true, false", "expired, false, true", "not-yet, true, false", "not-yet, false, true",
-    "just-expired, true, true", "endless, true, false", "endless, false, false",
-    "other-audience, true, false", "other-audience, false, false", "no-audience, true, false",
-    "no-ingest, true, false", "number, true, false",
+    "expired, true, false",
+    "expired, false, true",
+    "not-yet, true, false",
+    "not-yet, false, true",
+    "just-expired, true, true",
+    "endless, true, false",
+    "endless, false, false",
+    "other-audience, true, false",
+    "other-audience, false, false",
+    "no-audience, true, false",
+    "no-ingest, true, false",
+    "number, true, false",
   })
   void shouldLookAtTimeAndAudience(String what, boolean now, boolean permitted) {
     JWTClaimsSet.Builder claims = claims();
@@ -174,8 +182,7 @@ class JwtVerifierTest {
             verifier.permits(
                 signed(ec("one"), JWSAlgorithm.ES256, claims().build()), "cam/1", true))
         .isFalse();
-    assertThat(
-            verifier.permits(signed(RSA, JWSAlgorithm.RS384, claims().build()), "cam/1", true))
+    assertThat(verifier.permits(signed(RSA, JWSAlgorithm.RS384, claims().build()), "cam/1", true))
         .as("an algorithm that is not on the list")
         .isFalse();
     String good = signed(EC, JWSAlgorithm.ES256, claims().build());
@@ -187,8 +194,7 @@ class JwtVerifierTest {
   void shouldTakeAccessTokensButNoOtherType() throws Exception {
     JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("one");
     String access =
-        serialize(
-            header.type(new JOSEObjectType("at+jwt")), claims().build(), new ECDSASigner(EC));
+        serialize(header.type(new JOSEObjectType("at+jwt")), claims().build(), new ECDSASigner(EC));
     String other =
         serialize(
             header.type(new JOSEObjectType("logout+jwt")), claims().build(), new ECDSASigner(EC));

@@ -131,7 +131,8 @@ class HttpsTest {
 
   private static String subject(SslContextFactory.Server identity) throws Exception {
     KeyStore store = identity.getKeyStore();
-    X509Certificate certificate = (X509Certificate) store.getCertificate(store.aliases().nextElement());
+    X509Certificate certificate =
+        (X509Certificate) store.getCertificate(store.aliases().nextElement());
     return certificate.getSubjectX500Principal().getName();
   }
 
@@ -223,7 +224,8 @@ class HttpsTest {
                         algorithm.equals("EC") ? "SHA256withECDSA" : "SHA256withRSA")
                     .build(keys.getPrivate()));
     Files.writeString(dir.resolve("cert.pem"), pem(certificate));
-    Files.writeString(dir.resolve("key.pem"), pem(new PemObject("PRIVATE KEY", keys.getPrivate().getEncoded())));
+    Files.writeString(
+        dir.resolve("key.pem"), pem(new PemObject("PRIVATE KEY", keys.getPrivate().getEncoded())));
   }
 
   private static String pem(Object object) {
