@@ -232,9 +232,16 @@ export interface Ingest {
 /** Something about a publisher or a reader that costs quality, and what to do about it. */
 export interface Finding {
   /**
-   * Stable, for programs: `B_FRAMES_IN_DECODE_ORDER`, `KEYFRAME_INTERVAL_TOO_LONG`,
-   * `PROFILE_UNLIKE_SDP`, `IGNORES_NACK`, `IGNORES_PLI`, `NO_SENDER_REPORTS`, `MONO_DESPITE_STEREO`,
-   * `READER_DROPS_PACKETS`.
+   * Stable, for programs:
+   * `B_FRAMES_IN_DECODE_ORDER`    H264 with B-frames whose timestamps are in the order of decoding
+   * `KEYFRAME_INTERVAL_TOO_LONG`  no keyframe for more than 10 s
+   * `PROFILE_UNLIKE_SDP`          the stream's profile is beyond the one that the offer promises
+   * `IGNORES_NACK`                packets are lost for good; none was ever sent again, or NACK not offered
+   * `IGNORES_PLI`                 a needed keyframe does not come for 3 s; PLI and FIR unanswered, or not
+   *                               offered
+   * `NO_SENDER_REPORTS`           a track of which no sender report came for 20 s
+   * `MONO_DESPITE_STEREO`         stereo was promised, 10 s of Opus are mono
+   * `READER_DROPS_PACKETS`        the kernel dropped packets because the reader did not take them in time
    */
   reason: string;
   /** For people: what was seen, with the values, and what to do. */

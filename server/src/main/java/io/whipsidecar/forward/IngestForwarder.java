@@ -153,9 +153,8 @@ public final class IngestForwarder {
   /** The receiver gave up on {@code count} packets that stood before what it hands over next. */
   public void onLost(int index, int count, long nowNs) {
     TrackForwarder track = tracks[index];
-    track.lostPackets += count;
+    track.onLost(count);
     if (isVideo(track)) {
-      track.lostFrames.onLost(count);
       if (parameters.lossPolicy() == LossPolicy.SKIP_TO_KEYFRAME) {
         track.skipsAfterLoss |= track.gate.isOpen();
         track.hold.clear();

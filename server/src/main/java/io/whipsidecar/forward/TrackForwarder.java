@@ -11,6 +11,7 @@ final class TrackForwarder {
   static final long LIVE = -1;
 
   private static final int NO_FRAME = -1;
+  private static final long NEVER = TrackStatistics.NEVER;
 
   final int index;
   final TrackOutput output;
@@ -49,10 +50,13 @@ final class TrackForwarder {
   long packets;
   long payloadBytes;
   long frames;
-  long newestFrameNs;
+  private long framesBack;
+  private long frameNs = NEVER;
+  private long newestFrameNs = NEVER;
   long keyframes;
-  long keyframeIntervalNs;
-  long lastKeyframeNs;
+  private long keyframeIntervalNs;
+  private long lastKeyframeNs = NEVER;
+  private boolean lostSinceKeyframe;
   final LostFrames lostFrames = new LostFrames();
 
   /** Frames are left out up to the next keyframe, because of a loss. */
@@ -88,13 +92,16 @@ final class TrackForwarder {
     gate.reset();
     skipsAfterLoss = false;
     lostFrames.restart();
-    lastKeyframeNs = 0;
-    newestFrameNs = 0;
+    lostSinceKeyframe = false;
+    lastKeyframeNs = NEVER;
+    newestFrameNs = NEVER;
+    frameNs = NEVER;
   }
 
   /** A new publisher: what is counted of it begins at zero. */
   void countFromZero() {
     frames = 0;
+    framesBack = 0;
     keyframes = 0;
     keyframeIntervalNs = 0;
     lostFrames.reset();
@@ -104,16 +111,25 @@ final class TrackForwarder {
     malformed = 0;
   }
 
-  void onFrame(long frameNs) {
+  void onFrame(long timeNs) {
     frames++;
-    newestFrameNs = Math.max(newestFrameNs, frameNs); // frames in decode order go back and forth
+    framesBack += timeNs < frameNs ? 1 : 0;
+    frameNs = timeNs;
+    newestFrameNs = Math.max(newestFrameNs, timeNs);
   }
 
-  void onKeyframe(long frameNs) {
+  void onKeyframe(long timeNs) {
     keyframes++;
     skipsAfterLoss = false;
-    keyframeIntervalNs = lastKeyframeNs == 0 ? 0 : frameNs - lastKeyframeNs;
-    lastKeyframeNs = frameNs;
+    lostSinceKeyframe = false;
+    keyframeIntervalNs = lastKeyframeNs == NEVER ? 0 : timeNs - lastKeyframeNs;
+    lastKeyframeNs = timeNs;
+  }
+
+  void onLost(int count) {
+    lostPackets += count;
+    lostFrames.onLost(count);
+    lostSinceKeyframe = true;
   }
 
   /** From now on, for a while, frames go out whole only. */
@@ -163,10 +179,12 @@ final class TrackForwarder {
         packets,
         payloadBytes,
         frames,
+        framesBack,
         newestFrameNs,
         keyframes,
         keyframeIntervalNs,
         lastKeyframeNs,
+        lostSinceKeyframe,
         lostFrames.count(),
         lostPackets,
         droppedAtGate,

@@ -7,10 +7,12 @@ package io.whipsidecar.forward;
  * @param packets RTP packets sent
  * @param payloadBytes bytes of payload in them
  * @param frames frames that began to arrive, in video
- * @param newestFrameNs the newest frame's time; 0 before the first
+ * @param framesBack of these, those whose time is before that of the frame before
+ * @param newestFrameNs the newest frame's time; {@link #NEVER} before the first
  * @param keyframes keyframes that passed
  * @param keyframeIntervalNs between the last two of them; 0 before
- * @param lastKeyframeNs the latest one's time; 0 before the first
+ * @param lastKeyframeNs the latest one's time; {@link #NEVER} before the first
+ * @param lostSinceKeyframe whether packets were lost since then, maybe a keyframe's
  * @param framesLost video frames not put out whole or at all, because of lost packets
  * @param lostPackets packets that the receiver gave up on
  * @param droppedAtGate packets dropped because no keyframe had come since the start or a loss
@@ -21,15 +23,20 @@ public record TrackStatistics(
     long packets,
     long payloadBytes,
     long frames,
+    long framesBack,
     long newestFrameNs,
     long keyframes,
     long keyframeIntervalNs,
     long lastKeyframeNs,
+    boolean lostSinceKeyframe,
     long framesLost,
     long lostPackets,
     long droppedAtGate,
     long droppedWithoutReader,
     long malformed) {
+  /** No such time. */
+  public static final long NEVER = Long.MIN_VALUE;
+
   /** Packets that were not sent on purpose. */
   public long discarded() {
     return droppedAtGate + droppedWithoutReader + malformed;

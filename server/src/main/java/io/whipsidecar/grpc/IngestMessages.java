@@ -2,6 +2,7 @@ package io.whipsidecar.grpc;
 
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
+import io.whipsidecar.ingest.Finding;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestStatistics;
 import io.whipsidecar.ingest.IngestStatus;
@@ -86,6 +87,7 @@ final class IngestMessages {
     if (statistics.avSkewNs() != null) {
       message.setAvSkew(Durations.fromNanos(statistics.avSkewNs()));
     }
+    statistics.findings().forEach(finding -> message.addFindings(finding(finding)));
     if (hasSdp) {
       message.setSdp(Legs.sdp(ingest.tracks()));
     }
@@ -154,6 +156,14 @@ final class IngestMessages {
     }
     publisher.stages().forEach(stage -> message.addStages(stage(stage)));
     return message.build();
+  }
+
+  private static io.whipsidecar.v1.Finding finding(Finding finding) {
+    return io.whipsidecar.v1.Finding.newBuilder()
+        .setReason(finding.reason().name())
+        .setMessage(finding.message())
+        .setTime(timestamp(finding.time()))
+        .build();
   }
 
   private static Stage stage(PublisherInfo.Stage stage) {

@@ -89,6 +89,11 @@ public final class Ingest {
     statistics = latest;
   }
 
+  /** Tells the listeners of something that is no change of the status: a finding. */
+  public void announce(String reason) {
+    changes.onChanged(this, reason);
+  }
+
   void claim(ManagerRef manager, String reference) {
     registration = registration.claimedBy(manager, reference);
   }

@@ -6,9 +6,9 @@ package io.whipsidecar.payload;
  * §7.3.1, H.265 §7.3.1.1: in 00 00 03 the 03 is no data).
  */
 final class BitReader {
-  private final byte[] buffer;
-  private final int end;
-  private final boolean escaped;
+  private byte[] buffer;
+  private int end;
+  private boolean escaped;
   private int next;
   private int zeros;
   private int current;
@@ -20,6 +20,16 @@ final class BitReader {
     this.next = offset;
     this.end = offset + length;
     this.escaped = escaped;
+  }
+
+  /** Begins anew, for readers on the packet path that must not allocate. */
+  void reset(byte[] newBuffer, int offset, int length) {
+    buffer = newBuffer;
+    next = offset;
+    end = offset + length;
+    zeros = 0;
+    bitsLeft = 0;
+    overrun = false;
   }
 
   /** Whether more was read than there is, or a number had more than 32 bits. */

@@ -3,6 +3,8 @@ package io.whipsidecar.payload;
 /** The parts of H.264's parameter sets that we read (H.264 §7.3.2.1 and §7.3.2.2). */
 final class H264Sps {
   private static final int HEADER_BITS = 8;
+  private static final int MAXIMUM_COUNT_BITS = 16; // H.264 §7.4.2.1.1
+  private static final int SEPARATE_PLANES = 4;
   private static final int LARGEST_SIZE_IN_MBS = 4096; // 65,536 pixels; keeps sums within an int
   private static final int LARGEST_CROP = 65_536;
 
@@ -49,6 +51,28 @@ final class H264Sps {
             PictureFormat.of(width, height, profile, level), constraints);
   }
 
+  /** Where slices of this sequence have their picture order count, as a {@link SliceLayout}. */
+  static long sliceLayout(byte[] nal, int offset, int length) {
+    BitReader bits = new BitReader(nal, offset, length, true);
+    bits.skip(HEADER_BITS);
+    int profile = bits.read(8);
+    bits.skip(16); // constraint flags, level_idc
+    bits.unsignedGolomb(); // seq_parameter_set_id
+    boolean separatePlanes = hasChromaFormat(profile) && chromaFormat(bits) == SEPARATE_PLANES;
+    int frameNumberBits = bits.unsignedGolomb() + 4;
+    boolean counted = bits.unsignedGolomb() == 0; // pic_order_cnt_type
+    int orderBits = bits.unsignedGolomb() + 4;
+    bits.unsignedGolomb(); // max_num_ref_frames
+    bits.skip(1); // gaps_in_frame_num_value_allowed_flag
+    bits.unsignedGolomb(); // pic_width_in_mbs_minus1
+    bits.unsignedGolomb(); // pic_height_in_map_units_minus1
+    boolean framesOnly = bits.flag(); // frame_mbs_only_flag
+    boolean possible = frameNumberBits <= MAXIMUM_COUNT_BITS && orderBits <= MAXIMUM_COUNT_BITS;
+    return counted && possible && !bits.overrun()
+        ? SliceLayout.of(separatePlanes, frameNumberBits, orderBits, !framesOnly)
+        : SliceLayout.UNKNOWN;
+  }
+
   /** Sum of the two offsets of one direction. */
   static int crop(BitReader bits) {
     return Math.min(LARGEST_CROP, bits.unsignedGolomb())
@@ -62,9 +86,10 @@ final class H264Sps {
     };
   }
 
+  /** chroma_format_idc, or {@link #SEPARATE_PLANES}. */
   private static int chromaFormat(BitReader bits) {
     int chroma = bits.unsignedGolomb();
-    bits.skip(chroma == 3 ? 1 : 0); // separate_colour_plane_flag
+    boolean separate = chroma == 3 && bits.flag(); // separate_colour_plane_flag
     bits.unsignedGolomb(); // bit_depth_luma_minus8
     bits.unsignedGolomb(); // bit_depth_chroma_minus8
     bits.skip(1); // qpprime_y_zero_transform_bypass_flag
@@ -75,7 +100,7 @@ final class H264Sps {
         }
       }
     }
-    return chroma;
+    return separate ? SEPARATE_PLANES : chroma;
   }
 
   private static void skipScalingList(BitReader bits, int size) { // H.264 §7.3.2.1.1.1

@@ -30,6 +30,7 @@ public final class ParameterSets {
   private final Slot[] slots = new Slot[MAXIMUM_SETS];
   private int count;
   private long format = PictureFormat.UNKNOWN;
+  private long sliceLayout = SliceLayout.UNKNOWN;
 
   /**
    * @throws IllegalArgumentException for codecs without such sets
@@ -95,10 +96,16 @@ public final class ParameterSets {
     return format;
   }
 
+  /** For {@link PictureOrder}, by the newest SPS of H.264. */
+  public long sliceLayout() {
+    return sliceLayout;
+  }
+
   /** Forgets everything: a new publisher came. */
   public void clear() {
     count = 0;
     format = PictureFormat.UNKNOWN;
+    sliceLayout = SliceLayout.UNKNOWN;
   }
 
   /**
@@ -187,6 +194,7 @@ public final class ParameterSets {
     }
     if (type(nal[offset]) == (h265 ? H265Inspector.SPS : H264Inspector.SPS)) {
       format = h265 ? H265Sps.format(nal, offset, length) : H264Sps.format(nal, offset, length);
+      sliceLayout = h265 ? SliceLayout.UNKNOWN : H264Sps.sliceLayout(nal, offset, length);
     }
     return true;
   }

@@ -160,6 +160,7 @@ final class InboundTrack {
       int ssrc, long ntpTimestamp, int rtpTimestamp, RtpReceiverSink sink, long nowNs) {
     for (int i = 0; i < layers.length; i++) {
       if (layers[i].is(ssrc)) {
+        counters.senderReports++;
         layers[i].onSenderReport(ntpTimestamp, rtpTimestamp, nowNs);
         if (simulcast == null || simulcast.isTaken(i)) {
           sink.onSenderReport(number, ntpTimestamp, rtpTimestamp, nowNs);
@@ -168,8 +169,8 @@ final class InboundTrack {
     }
   }
 
-  void requestKeyframe() {
-    current().keyframes.request();
+  void requestKeyframe(long nowNs) {
+    current().keyframes.request(nowNs);
   }
 
   void onKeyframe() {
@@ -244,6 +245,8 @@ final class InboundTrack {
         counters.nackedPackets,
         counters.nacksSent,
         counters.keyframeRequests,
+        layer.keyframes.awaitedNs(nowNs),
+        counters.senderReports,
         counters.resets,
         layer.stream.jitter().ns(),
         layer.stream.jitter().timestampUnits(),

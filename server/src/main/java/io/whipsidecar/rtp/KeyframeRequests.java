@@ -13,19 +13,31 @@ final class KeyframeRequests {
   private boolean unanswered;
   private long lastNs;
   private boolean wanted;
+  private boolean awaited;
+  private long awaitedSinceNs;
   private int firSequence;
 
   KeyframeRequests(Feedback feedback) {
     this.feedback = feedback;
   }
 
-  void request() {
+  void request(long nowNs) {
     wanted = feedback.pli() || feedback.fir();
+    if (!awaited) {
+      awaited = true;
+      awaitedSinceNs = nowNs;
+    }
   }
 
   void onKeyframe() {
     wanted = false;
     unanswered = false;
+    awaited = false;
+  }
+
+  /** How long a keyframe has been needed that did not come, whether or not it can be asked for. */
+  long awaitedNs(long nowNs) {
+    return awaited ? nowNs - awaitedSinceNs : 0;
   }
 
   /** When {@link #write} is to be called; {@link Long#MIN_VALUE} is at once. */

@@ -97,7 +97,7 @@ public final class RtpReceiver {
    * #onKeyframe}.
    */
   public void requestKeyframe(int track, long nowNs) {
-    tracks[track].requestKeyframe();
+    tracks[track].requestKeyframe(nowNs);
     tracks[track].sendKeyframeRequest(writer, sink, nowNs);
   }
 

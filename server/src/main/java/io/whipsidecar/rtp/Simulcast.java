@@ -77,13 +77,13 @@ final class Simulcast {
     if (wanted == taken) {
       giveUpCandidate();
     } else if (wanted == layer && layer != candidate) {
-      approach(layer, flags);
+      approach(layer, flags, nowNs);
     }
   }
 
-  private void approach(int layer, int flags) {
+  private void approach(int layer, int flags, long nowNs) {
     if (flags == 0) {
-      layers[layer].keyframes.request();
+      layers[layer].keyframes.request(nowNs);
       return;
     }
     giveUpCandidate();
@@ -99,7 +99,7 @@ final class Simulcast {
       KeyframeRequests requests = layers[candidate].keyframes;
       giveUpCandidate();
       requests.onKeyframe(); // it was answered: the next one may go at once
-      requests.request();
+      requests.request(nowNs);
     } else if (candidate != NONE && buffer.isWhole() && mayBegin(nowNs)) {
       goOver(nowNs);
     }

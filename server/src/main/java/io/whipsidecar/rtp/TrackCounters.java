@@ -20,6 +20,7 @@ final class TrackCounters {
   long nackedPackets;
   long nacksSent;
   long keyframeRequests;
+  long senderReports;
   long resets;
   long longestHoldNs;
 }

@@ -19,6 +19,8 @@ package io.whipsidecar.rtp;
  * @param nackedPackets sequence numbers asked for, repetitions included
  * @param nacksSent NACK messages
  * @param keyframeRequests PLI and FIR messages sent
+ * @param keyframeAwaitedNs how long a keyframe has been needed that did not come; 0: none is needed
+ * @param senderReports of the track's streams
  * @param resets streams that followed the first one
  * @param jitterNs RFC 3550 §6.4.1
  * @param jitterTimestampUnits the same in units of the RTP clock, as reported
@@ -45,6 +47,8 @@ public record TrackStatistics(
     long nackedPackets,
     long nacksSent,
     long keyframeRequests,
+    long keyframeAwaitedNs,
+    long senderReports,
     long resets,
     long jitterNs,
     long jitterTimestampUnits,

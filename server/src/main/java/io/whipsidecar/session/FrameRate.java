@@ -1,5 +1,7 @@
 package io.whipsidecar.session;
 
+import io.whipsidecar.forward.TrackStatistics;
+
 /**
  * Frames a second, from two looks at a track: by the media's own clock, so that the moments of the
  * looks do not matter; by our clock where the media's makes no sense.
@@ -9,7 +11,7 @@ final class FrameRate {
   private static final int PLAUSIBLE_FACTOR = 2;
 
   private long frames;
-  private long newestFrameNs;
+  private long newestFrameNs = TrackStatistics.NEVER;
   private long lookedNs;
   private double value;
 
@@ -17,13 +19,13 @@ final class FrameRate {
    * Looks again.
    *
    * @param totalFrames frames so far; less than at the last look: another publisher
-   * @param newestNs media time of the newest frame; 0 before the first
+   * @param newestNs media time of the newest frame; {@link TrackStatistics#NEVER} before the first
    */
   double update(long totalFrames, long newestNs, long nowNs) {
     long more = totalFrames - frames;
     long mediaNs = newestNs - newestFrameNs;
     long elapsedNs = nowNs - lookedNs;
-    boolean begun = newestFrameNs == 0 || more < 0;
+    boolean begun = newestFrameNs == TrackStatistics.NEVER || newestNs < newestFrameNs || more < 0;
     if (!begun && elapsedNs < SECOND_NS / 2) {
       return value; // too short to tell
     }

@@ -1,43 +1,29 @@
 package io.whipsidecar.session;
 
-import io.whipsidecar.forward.IngestForwarder;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestState;
-import io.whipsidecar.ingest.IngestStatistics;
 import io.whipsidecar.ingest.PublisherInfo;
-import io.whipsidecar.ingest.TrackStatistics;
-import io.whipsidecar.rtp.ReceiverStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the rest of the server gets to know of an ingest on the event loop: its status, its
- * statistics, and a log line for each change of state.
+ * What the rest of the server gets to know of an ingest on the event loop: its status, and a log
+ * line for each change of state. {@link Measurements} has the statistics.
  */
 final class IngestReport {
   private static final Logger LOG = LoggerFactory.getLogger(IngestReport.class);
 
-  // The ingest's tracks when it has two.
-  private static final int VIDEO = 0;
-  private static final int AUDIO = 1;
-
   private final Ingest ingest;
   private final MediaClock clock;
   private final EndedSessions endedSessions;
-  private final FrameRate[] frameRates;
 
   IngestReport(Ingest ingest, MediaClock clock, EndedSessions endedSessions) {
     this.ingest = ingest;
     this.clock = clock;
     this.endedSessions = endedSessions;
-    frameRates = new FrameRate[ingest.tracks().size()];
-    for (int i = 0; i < frameRates.length; i++) {
-      frameRates[i] = new FrameRate();
-    }
   }
 
   void connecting(PublisherSession session, long nowNs) {
@@ -84,7 +70,6 @@ final class IngestReport {
         .log("publisher-ended");
     PublisherInfo info = info(session, end.cause().name(), end.sentence());
     endedSessions.add(session.parameters(), info, nowNs);
-    ingest.reportStatistics(ingest.statistics().ended());
     ingest.update(
         end.sentence(),
         status ->
@@ -120,38 +105,6 @@ final class IngestReport {
           .log("ingest-reader");
     }
     ingest.update(reason, status -> status.withReaderPresent(present));
-  }
-
-  /** Makes a snapshot of what is measured, which any thread may read. */
-  void statistics(
-      IngestForwarder forwarder, PublisherSession session, IngestReaders readers, long nowNs) {
-    ReceiverStatistics received = session.statistics(nowNs);
-    List<TrackStatistics> tracks = new ArrayList<>();
-    long roundTripNs = 0;
-    for (int i = 0; i < ingest.tracks().size(); i++) {
-      io.whipsidecar.forward.TrackStatistics forwarded = forwarder.statistics(i);
-      int receiverTrack = session.tracks().toReceiver(i);
-      io.whipsidecar.rtp.TrackStatistics track =
-          receiverTrack < 0 ? null : received.tracks().get(receiverTrack);
-      roundTripNs = Math.max(roundTripNs, track == null ? 0 : track.rttNs());
-      tracks.add(
-          StatisticsMerge.of(
-              ingest.tracks().get(i).track().codec(),
-              track,
-              forwarded,
-              TrackPayload.format(forwarder.payloadFormat(i)),
-              frameRates[i].update(forwarded.frames(), forwarded.newestFrameNs(), nowNs),
-              readers.drops(i)));
-    }
-    ingest.reportStatistics(new IngestStatistics(tracks, roundTripNs, avSkew(forwarder, nowNs)));
-  }
-
-  private @Nullable Long avSkew(IngestForwarder forwarder, long nowNs) {
-    if (ingest.tracks().size() < 2) {
-      return null;
-    }
-    long skewNs = forwarder.skewNs(VIDEO, AUDIO, nowNs);
-    return skewNs == IngestForwarder.SKEW_UNKNOWN ? null : skewNs;
   }
 
   /** The publisher that is there. */

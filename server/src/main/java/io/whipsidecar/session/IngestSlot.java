@@ -26,6 +26,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   private final LegOutput output;
   private final IngestReaders readers;
   private final IngestReport report;
+  private final Measurements measurements;
 
   private @Nullable ForwarderParameters parameters;
   private @Nullable IngestForwarder forwarder;
@@ -45,6 +46,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     this.output = new LegOutput(ingest, services.io(), this);
     this.readers = IngestReaders.of(ingest, this::onReader);
     this.report = new IngestReport(ingest, services.clock(), endedSessions);
+    this.measurements = new Measurements(ingest, services.clock(), readers);
   }
 
   Ingest ingest() {
@@ -75,6 +77,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     for (int i = 0; i < session.tracks().size(); i++) {
       leg.onLayers(session.tracks().toIngest(i), session.tracks().hasLayers(i));
     }
+    measurements.begin(leg, session, nowNs);
     services.io().add(session);
     keepTime();
     statisticsDueNs = nowNs + STATISTICS_INTERVAL_NS;
@@ -273,7 +276,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     services.io().remove(session);
     IngestForwarder leg = forwarder;
     if (leg != null) {
-      report.statistics(leg, session, readers, nowNs); // the last of this publisher
+      measurements.end(leg, session, nowNs);
       leg.onPublisherEnded(nowNs);
       remember(leg, nowNs);
     }
@@ -301,7 +304,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
    * silent.
    */
   private void observe(IngestForwarder leg, PublisherSession session, long nowNs) {
-    report.statistics(leg, session, readers, nowNs);
+    measurements.look(leg, session, nowNs);
     remember(leg, nowNs);
     readers.resume(nowNs);
     if (live && nowNs - session.lastMediaNs() >= SILENCE_NS) {

@@ -1,43 +1,33 @@
 package io.whipsidecar.session;
 
 import io.whipsidecar.ingest.TrackStatistics;
-import io.whipsidecar.media.Codec;
 import io.whipsidecar.media.MediaKind;
 import io.whipsidecar.payload.PictureFormat;
 import io.whipsidecar.payload.ProfileNames;
-import org.jspecify.annotations.Nullable;
 
 /** Puts a track's halves together: what was received, what is in it, what was forwarded. */
 final class StatisticsMerge {
   private StatisticsMerge() {}
 
-  /**
-   * @param received null: the publisher does not send this track
-   * @param format a {@link PictureFormat}
-   */
-  static TrackStatistics of(
-      Codec codec,
-      io.whipsidecar.rtp.@Nullable TrackStatistics received,
-      io.whipsidecar.forward.TrackStatistics forwarded,
-      long format,
-      double frameRate,
-      long readerDrops) {
+  static TrackStatistics of(TrackLook look, double frameRate) {
+    io.whipsidecar.rtp.TrackStatistics received = look.received();
+    io.whipsidecar.forward.TrackStatistics forwarded = look.forwarded();
     long discarded = forwarded.discarded();
     if (received != null) {
       discarded += received.late() + received.paddingPackets();
     }
     return new TrackStatistics(
-        codec.kind(),
+        look.codec().kind(),
         received == null ? TrackStatistics.Received.NOTHING : received(received),
-        codec.kind() == MediaKind.AUDIO
+        look.codec().kind() == MediaKind.AUDIO
             ? TrackStatistics.Picture.NONE
-            : picture(codec, forwarded, format, frameRate),
+            : picture(look, frameRate),
         new TrackStatistics.Forwarded(
             forwarded.packets(),
             forwarded.payloadBytes(),
             discarded,
             forwarded.framesLost(),
-            readerDrops));
+            look.readerDrops()));
   }
 
   private static TrackStatistics.Received received(io.whipsidecar.rtp.TrackStatistics track) {
@@ -53,14 +43,14 @@ final class StatisticsMerge {
         track.bitrateBps());
   }
 
-  private static TrackStatistics.Picture picture(
-      Codec codec, io.whipsidecar.forward.TrackStatistics track, long format, double frameRate) {
+  private static TrackStatistics.Picture picture(TrackLook look, double frameRate) {
+    long format = TrackPayload.format(look.payload());
     return new TrackStatistics.Picture(
         PictureFormat.width(format),
         PictureFormat.height(format),
-        ProfileNames.of(codec, format),
+        ProfileNames.of(look.codec(), format),
         frameRate,
-        track.keyframes(),
-        track.keyframeIntervalNs());
+        look.forwarded().keyframes(),
+        look.forwarded().keyframeIntervalNs());
   }
 }

@@ -6,6 +6,7 @@ import io.whipsidecar.media.MediaKind;
 import io.whipsidecar.payload.ParameterSets;
 import io.whipsidecar.payload.PayloadInspector;
 import io.whipsidecar.payload.PictureFormat;
+import io.whipsidecar.payload.PictureOrder;
 import io.whipsidecar.payload.Vp9Payload;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class TrackPayload implements PayloadFormat {
   private final Codec codec;
   private final PayloadInspector inspector;
   private final @Nullable ParameterSets sets;
+  private final PictureOrder order = new PictureOrder();
   private @Nullable String declared;
   private long keyframeFormat;
 
@@ -25,7 +27,7 @@ final class TrackPayload implements PayloadFormat {
 
   static PayloadFormat of(Codec codec) {
     if (codec.kind() == MediaKind.AUDIO) {
-      return INDEPENDENT;
+      return codec == Codec.OPUS ? new OpusPayload() : INDEPENDENT;
     }
     boolean hasSets = codec == Codec.H264 || codec == Codec.H265;
     return new TrackPayload(codec, hasSets ? new ParameterSets(codec) : null);
@@ -49,6 +51,9 @@ final class TrackPayload implements PayloadFormat {
     }
     if ((flags & PayloadInspector.PARAMETER_SETS) != 0) {
       sets.absorb(packet, payloadOffset, payloadLength);
+    }
+    if ((flags & PayloadInspector.FRAME_START) != 0 && codec == Codec.H264) {
+      order.onPayload(sets.sliceLayout(), packet, payloadOffset, payloadLength);
     }
     return flags & (PayloadInspector.KEYFRAME | PayloadInspector.PARAMETER_SETS);
   }
@@ -78,6 +83,11 @@ final class TrackPayload implements PayloadFormat {
     return format instanceof TrackPayload payload ? payload.format() : PictureFormat.UNKNOWN;
   }
 
+  /** How many pictures of a track are shown before one that came earlier; H264 only. */
+  static long reordered(PayloadFormat format) {
+    return format instanceof TrackPayload payload ? payload.order.reordered() : 0;
+  }
+
   private long format() {
     return sets == null ? keyframeFormat : sets.format();
   }
@@ -85,6 +95,7 @@ final class TrackPayload implements PayloadFormat {
   @Override
   public void reset() {
     keyframeFormat = PictureFormat.UNKNOWN;
+    order.reset();
     if (sets != null) {
       sets.clear();
       if (declared != null) {

@@ -30,7 +30,7 @@ class ArchitectureTest {
   private static final String[] CORE = {
     ROOT + "media..", ROOT + "wire..", ROOT + "payload..", ROOT + "ports..", ROOT + "whip..",
     ROOT + "sdp..", ROOT + "ice..", ROOT + "dtls..", ROOT + "srtp..", ROOT + "rtp..",
-    ROOT + "forward..", ROOT + "session..", ROOT + "ingest.."
+    ROOT + "forward..", ROOT + "session..", ROOT + "ingest..", ROOT + "findings.."
   };
 
   private static final String[] EDGE = {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Durations;
 import io.grpc.Status;
+import io.whipsidecar.ingest.Finding;
 import io.whipsidecar.ingest.IngestStatistics;
 import io.whipsidecar.ingest.PublisherInfo;
 import io.whipsidecar.ingest.TrackStatistics;
@@ -67,13 +68,16 @@ class IngestQueryServiceTest {
     startAll("x");
     var ingest = fixture.ingest("x");
     ingest.update("POST accepted.", s -> s.withPublisher(PUBLISHER).withReaderPresent(true));
+    Finding finding =
+        new Finding(Finding.Reason.NO_SENDER_REPORTS, "None came.", Instant.ofEpochSecond(7));
     TrackStatistics video =
         new TrackStatistics(
             MediaKind.VIDEO,
             new TrackStatistics.Received(1, 2, 3, 4, 5, 6, 7, 8_000, 9),
             new TrackStatistics.Picture(1920, 1080, "High 4.0", 29.97, 10, 11_000),
             new TrackStatistics.Forwarded(12, 13, 14, 15, 16));
-    ingest.reportStatistics(new IngestStatistics(List.of(video), 5_000_000, -3_000_000L));
+    ingest.reportStatistics(
+        new IngestStatistics(List.of(video), 5_000_000, -3_000_000L, List.of(finding)));
     Ingest message = get("x");
     assertThat(message.getPublisher().getUserAgent()).isEqualTo("OBS");
     assertThat(Durations.toNanos(message.getPublisher().getRoundTripTime())).isEqualTo(5_000_000);
@@ -103,6 +107,9 @@ class IngestQueryServiceTest {
                 .setFramesLost(15)
                 .setReaderDrops(16)
                 .build());
+    assertThat(message.getFindings(0).getReason()).isEqualTo("NO_SENDER_REPORTS");
+    assertThat(message.getFindings(0).getMessage()).isEqualTo("None came.");
+    assertThat(message.getFindings(0).getTime().getSeconds()).isEqualTo(7);
     assertThat(Durations.toNanos(message.getAvSkew())).isEqualTo(-3_000_000);
     assertThat(message.getTracks(1).hasStatistics()).isFalse();
   }

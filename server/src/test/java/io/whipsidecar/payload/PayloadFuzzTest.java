@@ -43,6 +43,9 @@ class PayloadFuzzTest {
       ParameterSets sets = new ParameterSets(codec);
       boolean changed = sets.absorb(data, 0, data.length);
       assertThat(changed).isEqualTo(sets.count() > 0);
+      new PictureOrder().onPayload(sets.sliceLayout(), data, 0, data.length);
+      new PictureOrder()
+          .onPayload(SliceLayout.of(true, 16, 16, true), data.clone(), 0, data.length);
       sets.absorbSprop(new String(data, StandardCharsets.ISO_8859_1));
 
       byte[] out = new byte[8192];

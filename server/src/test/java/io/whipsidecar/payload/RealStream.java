@@ -17,7 +17,10 @@ final class RealStream {
   private RealStream() {}
 
   static List<byte[]> payloads(Codec codec) {
-    String file = codec.name().toLowerCase(Locale.ROOT) + ".rtp";
+    return payloads(codec.name().toLowerCase(Locale.ROOT) + ".rtp");
+  }
+
+  static List<byte[]> payloads(String file) {
     try (InputStream stream =
             Objects.requireNonNull(RealStream.class.getResourceAsStream(file), file);
         DataInputStream in = new DataInputStream(stream)) {

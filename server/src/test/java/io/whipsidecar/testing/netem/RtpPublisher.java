@@ -51,6 +51,7 @@ public final class RtpPublisher {
   private final long startNs;
   private Payload payloads = Payload.NUMBERED;
   private boolean running = true;
+  private boolean reporting = true;
   private int frames;
   private int keyframeRequests;
   private long nacked;
@@ -89,6 +90,11 @@ public final class RtpPublisher {
   public void startAudio() {
     time.in(3 * VirtualTime.MILLISECOND, this::audioFrame);
     time.in(VirtualTime.MILLISECOND, this::senderReports);
+  }
+
+  /** It sends no sender reports, as some clients do. */
+  public void withoutSenderReports() {
+    reporting = false;
   }
 
   public void stop() {
@@ -190,7 +196,7 @@ public final class RtpPublisher {
   }
 
   private void senderReports(long nowNs) {
-    if (!running) {
+    if (!running || !reporting) {
       return;
     }
     for (Track track : tracks) {
