@@ -32,6 +32,7 @@ public final class CommandLines implements Runnable {
     root.addSubcommand(new DemoCommand());
     root.addSubcommand(new StateCommand());
     root.addSubcommand(HealthCommand.create());
+    root.addSubcommand(DoctorCommand.create());
     root.getSubcommands().values().forEach(CommandLines::styled);
     return styled(root);
   }
@@ -53,7 +54,8 @@ public final class CommandLines implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        new CommandLine(this), "A command is expected: serve, health, state, publish or demo.");
+        new CommandLine(this),
+        "A command is expected: serve, health, doctor, state, publish or demo.");
   }
 
   /** The version of the jar. */

@@ -1,11 +1,9 @@
 package io.whipsidecar.doctor;
 
 import io.whipsidecar.config.ServerConfig;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All checks, in the order in which they are read. Blocking, some seconds; any thread. */
@@ -15,15 +13,12 @@ public final class Doctor {
   /**
    * Looks at everything.
    *
-   * @param certificates files by the key of the setting that names them
    * @param ffmpeg a path or a version; null: the one on the PATH
    */
-  public static List<Finding> examine(
-      ServerConfig config, Map<String, Path> certificates, @Nullable String ffmpeg) {
+  public static List<Finding> examine(ServerConfig config, @Nullable String ffmpeg) {
     List<Finding> findings = new ArrayList<>(PortChecks.of(config));
     findings.add(AddressChecks.of(config.ice().advertise()));
-    Instant now = Instant.now();
-    certificates.forEach((key, file) -> findings.add(CertificateChecks.of(key, file, now)));
+    findings.addAll(FileChecks.of(config, Instant.now()));
     findings.add(StateChecks.of(config.stateDir()));
     findings.addAll(FfmpegChecks.of(ffmpeg));
     findings.addAll(MachineChecks.all());

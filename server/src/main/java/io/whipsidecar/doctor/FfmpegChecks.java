@@ -51,12 +51,12 @@ final class FfmpegChecks {
       findings.add(trial(ffmpeg, LegFormat.FFMPEG_SDP));
       findings.add(trial(ffmpeg, LegFormat.FFMPEG_SDP_PER_TRACK));
     } catch (MissingFfmpegException e) {
+      String remedy = "name the one that your manager runs with --ffmpeg PATH";
       findings.add(
-          Finding.warn(
-              NAME,
-              "none found: " + e.getMessage(),
-              "name the one that your manager runs with --ffmpeg PATH; the server itself needs"
-                  + " none."));
+          wanted == null
+              ? Finding.warn(
+                  NAME, String.valueOf(e.getMessage()), remedy + "; the server itself needs none.")
+              : Finding.fail(NAME, String.valueOf(e.getMessage()), remedy + "."));
     }
     return findings;
   }

@@ -1,9 +1,11 @@
 package io.whipsidecar.doctor;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.whipsidecar.publish.SystemLibraries;
+import io.whipsidecar.demo.PublisherKind;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +40,7 @@ final class MachineChecks {
                     System.getProperty("os.arch"),
                     Runtime.getRuntime().maxMemory() >> 20)));
     findings.add(files());
-    findings.add(buffer("rmem_max", "receive"));
-    findings.add(buffer("wmem_max", "send"));
+    findings.addAll(buffers());
     findings.addAll(clock());
     findings.add(libraries());
     return findings;
@@ -59,19 +60,33 @@ final class MachineChecks {
             "raise it: ulimit -n " + WANTED_FILES + ", or LimitNOFILE= of the service.");
   }
 
-  private static Finding buffer(String name, String direction) {
-    Path file = Path.of("/proc/sys/net/core", name);
-    String subject = direction + " buffer";
-    try {
-      return buffer(subject, "net.core." + name, Long.parseLong(Files.readString(file).trim()));
+  /** Asked of the kernel, because a container may show other limits than it has. */
+  private static List<Finding> buffers() {
+    List<Finding> findings = new ArrayList<>();
+    try (DatagramChannel channel = DatagramChannel.open()) {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, (int) WANTED_BUFFER_BYTES);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, (int) WANTED_BUFFER_BYTES);
+      findings.add(
+          buffer(
+              "receive buffer",
+              "net.core.rmem_max",
+              channel.getOption(StandardSocketOptions.SO_RCVBUF)));
+      findings.add(
+          buffer(
+              "send buffer",
+              "net.core.wmem_max",
+              channel.getOption(StandardSocketOptions.SO_SNDBUF)));
     } catch (IOException e) {
-      return Finding.ok(
-          subject, "the kernel's limit can't be read here (a container shows the host's no more)");
+      findings.add(Finding.fail("UDP", "no socket can be opened: " + e.getMessage(), "see above."));
     }
+    return findings;
   }
 
+  /**
+   * @param bytes what the kernel grants
+   */
   static Finding buffer(String subject, String key, long bytes) {
-    String text = "at most " + (bytes >> 10) + " KiB (" + key + ")";
+    String text = (bytes >> 10) + " KiB granted";
     if (bytes >= WANTED_BUFFER_BYTES) {
       return Finding.ok(subject, text);
     }
@@ -128,12 +143,17 @@ final class MachineChecks {
   }
 
   private static Finding libraries() {
-    String problem = SystemLibraries.problem();
+    String problem;
+    try {
+      problem = PublisherKind.libwebrtcProblem();
+    } catch (IOException e) {
+      problem = "no other Java can be started: " + e.getMessage();
+    }
     return problem == null
         ? Finding.ok("libwebrtc", "can be loaded (for `publish` and `demo` alone)")
         : Finding.warn(
             "libwebrtc",
             "can't be loaded; `publish` and `demo` need it, the server does not",
-            problem.replace("\n", "\n         "));
+            problem.strip().replace("\n", "\n         "));
   }
 }

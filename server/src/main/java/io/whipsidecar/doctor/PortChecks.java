@@ -1,5 +1,6 @@
 package io.whipsidecar.doctor;
 
+import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.PortRange;
 import io.whipsidecar.config.ServerConfig;
@@ -23,11 +24,33 @@ final class PortChecks {
 
   static List<Finding> of(ServerConfig config) {
     List<Finding> findings = new ArrayList<>();
+    findings.add(openDoor(config.grpc()));
     findings.add(listener("gRPC", "grpc-listen", config.grpc().listen()));
     findings.add(listener("HTTP", "http-listen", config.http().listen()));
+    ServerConfig.Https https = config.http().https();
+    if (https != null) {
+      findings.add(listener("HTTPS", "https-listen", https.listen()));
+    } else {
+      findings.add(
+          Finding.ok("HTTPS", "off; browsers publish only from HTTPS pages, or from localhost"));
+    }
     findings.add(udp(config.ice().udpPort()));
+    findings.add(
+        config.ice().tcpPort() == 0
+            ? Finding.ok(
+                "ICE over TCP", "off: publishers whose UDP does not get through can't connect")
+            : tcp("ICE over TCP", "ice-tcp-port", new InetSocketAddress(config.ice().tcpPort())));
     findings.add(legs(config.legPorts(), text(EPHEMERAL), text(RESERVED)));
     return findings;
+  }
+
+  private static Finding openDoor(ServerConfig.Grpc grpc) {
+    try {
+      grpc.refuseOpenDoor();
+      return Finding.ok("managers", "gRPC is for this machine alone, or asks callers who they are");
+    } catch (ConfigException e) {
+      return Finding.fail("managers", String.valueOf(e.getMessage()), "set one of these.");
+    }
   }
 
   private static Finding listener(String name, String key, ListenAddress address) {
