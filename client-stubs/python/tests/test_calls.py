@@ -16,7 +16,8 @@ from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
 import whip_sidecar
-from whip_sidecar.v1.ingest_pb2 import WhipIngest
+from whip_sidecar.v1.ingest_pb2 import WatchIngestsRequest, WhipIngest
+from whip_sidecar.v1.ingest_pb2_grpc import IngestServiceStub
 from whip_sidecar.v1.lifecycle_pb2 import (
     InputLeg,
     OnProcessStartRequest,
@@ -117,3 +118,52 @@ def test_live() -> None:
         for process_id in ("python sync", "python asyncio"):
             request = OnProcessStopRequest(process_id=process_id)
             assert sidecar.OnProcessStop(request, timeout=whip_sidecar.DEADLINE_S).known
+
+
+def stop(channel: grpc.Channel) -> None:
+    with channel:
+        request = OnProcessStopRequest(process_id="python credentials")
+        ProcessLifecycleServiceStub(channel).OnProcessStop(request, timeout=whip_sidecar.DEADLINE_S)
+
+
+async def stop_by_asyncio(channel: grpc.aio.Channel) -> None:
+    async with channel:
+        request = OnProcessStopRequest(process_id="python credentials")
+        await ProcessLifecycleServiceStub(channel).OnProcessStop(request, timeout=whip_sidecar.DEADLINE_S)
+
+
+def watches(channel: grpc.Channel) -> None:
+    with channel:
+        responses = IngestServiceStub(channel).WatchIngests(WatchIngestsRequest(), timeout=10)
+        assert next(iter(responses)).HasField("snapshot")
+        responses.cancel()
+
+
+async def watches_by_asyncio(channel: grpc.aio.Channel) -> None:
+    async with channel:
+        async for response in IngestServiceStub(channel).WatchIngests(WatchIngestsRequest(), timeout=10):
+            assert response.HasField("snapshot")
+            break
+
+
+@pytest.mark.skipif(not os.environ.get("WHIP_SIDECAR_LIVE_UNIX"), reason="WHIP_SIDECAR_LIVE_UNIX is not set")
+def test_live_token_on_a_unix_domain_socket() -> None:
+    target, token = os.environ["WHIP_SIDECAR_LIVE_UNIX"], os.environ["WHIP_SIDECAR_LIVE_TOKEN"]
+    stop(whip_sidecar.channel(target, token=token))
+    watches(whip_sidecar.channel(target, token=token))
+    asyncio.run(stop_by_asyncio(whip_sidecar.aio_channel(target, token=token)))
+    asyncio.run(watches_by_asyncio(whip_sidecar.aio_channel(target, token=token)))
+    for bad, reason in (("", "TOKEN_MISSING"), ("wrong", "TOKEN_WRONG")):
+        with pytest.raises(grpc.RpcError) as raised:
+            stop(whip_sidecar.channel(target, token=bad))
+        assert whip_sidecar.reason(raised.value) == reason
+
+
+@pytest.mark.skipif(not os.environ.get("WHIP_SIDECAR_LIVE_TLS"), reason="WHIP_SIDECAR_LIVE_TLS is not set")
+def test_live_mutual_tls() -> None:
+    target, folder = os.environ["WHIP_SIDECAR_LIVE_TLS"], os.environ["WHIP_SIDECAR_LIVE_TLS_FOLDER"]
+    mutual = whip_sidecar.tls(f"{folder}/ca.pem", f"{folder}/manager.pem", f"{folder}/manager.key")
+    stop(whip_sidecar.channel(target, mutual))
+    with pytest.raises(grpc.RpcError) as raised:
+        stop(whip_sidecar.channel(target, whip_sidecar.tls(f"{folder}/ca.pem")))
+    assert raised.value.code() == grpc.StatusCode.UNAVAILABLE

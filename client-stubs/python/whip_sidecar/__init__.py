@@ -1,6 +1,6 @@
 """What a Python manager adds to the generated stubs of `whip_sidecar.v1`.
 
-`channel` and `aio_channel` connect, `legs.to_arguments` turns an answer into FFmpeg arguments, and
+`channel` and `aio_channel` connect, with `tls` and tokens where the sidecar asks for them, `legs.to_arguments` turns an answer into FFmpeg arguments, and
 `explain` puts a failed call into one line.
 """
 
@@ -14,8 +14,9 @@ from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
 from whip_sidecar import legs
+from whip_sidecar.credentials import AioStreamToken, AioUnaryToken, Token, tls
 
-__all__ = ["CHANNEL_OPTIONS", "DEADLINE_S", "aio_channel", "channel", "explain", "legs", "reason"]
+__all__ = ["CHANNEL_OPTIONS", "DEADLINE_S", "aio_channel", "channel", "explain", "legs", "reason", "tls"]
 
 DEADLINE_S = 2.0
 """The `timeout` of a call. Answers take milliseconds: a longer wait means an unreachable sidecar."""
@@ -33,22 +34,30 @@ CHANNEL_OPTIONS: Sequence[tuple[str, int]] = (
 )
 
 
-def channel(target: str, credentials: grpc.ChannelCredentials | None = None) -> grpc.Channel:
+def channel(
+    target: str, credentials: grpc.ChannelCredentials | None = None, token: str = ""
+) -> grpc.Channel:
     """A channel to the sidecar at `target`, `host:port` or `unix:/path`; plain text by default.
 
+    `credentials`: see `tls`. `token`: one of the sidecar's `--grpc-token-file`, sent with every call.
     It does not wait for the sidecar. Call with `timeout=DEADLINE_S`; a call fails at once while the
     sidecar is down, and succeeds within a second of its return.
     """
     if credentials is None:
-        return grpc.insecure_channel(target, options=CHANNEL_OPTIONS)
-    return grpc.secure_channel(target, credentials, options=CHANNEL_OPTIONS)
+        opened = grpc.insecure_channel(target, options=CHANNEL_OPTIONS)
+    else:
+        opened = grpc.secure_channel(target, credentials, options=CHANNEL_OPTIONS)
+    return grpc.intercept_channel(opened, Token(token)) if token else opened
 
 
-def aio_channel(target: str, credentials: grpc.ChannelCredentials | None = None) -> grpc.aio.Channel:
+def aio_channel(
+    target: str, credentials: grpc.ChannelCredentials | None = None, token: str = ""
+) -> grpc.aio.Channel:
     """The same for asyncio."""
+    interceptors = [AioUnaryToken(token), AioStreamToken(token)] if token else None
     if credentials is None:
-        return grpc.aio.insecure_channel(target, options=CHANNEL_OPTIONS)
-    return grpc.aio.secure_channel(target, credentials, options=CHANNEL_OPTIONS)
+        return grpc.aio.insecure_channel(target, options=CHANNEL_OPTIONS, interceptors=interceptors)
+    return grpc.aio.secure_channel(target, credentials, options=CHANNEL_OPTIONS, interceptors=interceptors)
 
 
 def reason(error: grpc.RpcError) -> str:

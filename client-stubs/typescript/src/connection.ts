@@ -1,5 +1,8 @@
 import { BinaryReader } from "@bufbuild/protobuf/wire";
-import { type CallOptions, type ClientOptions, type ServiceError, status } from "@grpc/grpc-js";
+import {
+  type CallOptions, type ChannelCredentials, type ClientOptions, credentials, InterceptingCall, type Interceptor, type ServiceError, status,
+} from "@grpc/grpc-js";
+import { readFileSync } from "node:fs";
 
 /** Options of a client. Calls fail at once while the sidecar is down, and succeed within a second of its return. */
 export const clientOptions: Partial<ClientOptions> = {
@@ -10,6 +13,23 @@ export const clientOptions: Partial<ClientOptions> = {
   "grpc.keepalive_time_ms": 20_000,
   "grpc.keepalive_timeout_ms": 5_000,
 };
+
+/** Options of a client that sends a token of the sidecar's `--grpc-token-file` with every call, encrypted or not. */
+export function withToken(token: string): Partial<ClientOptions> {
+  const sendToken: Interceptor = (options, nextCall) => new InterceptingCall(nextCall(options), {
+    start(metadata, listener, next) {
+      metadata.set("authorization", `Bearer ${token}`);
+      next(metadata, listener);
+    },
+  });
+  return { ...clientOptions, interceptors: [sendToken] };
+}
+
+/** TLS with the authorities of the file `roots`, or of the system; `certificate` and `key` for mutual TLS. */
+export function tls(roots?: string, certificate?: string, key?: string): ChannelCredentials {
+  const read = (file?: string) => (file ? readFileSync(file) : null);
+  return credentials.createSsl(read(roots), read(key), read(certificate));
+}
 
 /** Options of one call: answers take milliseconds, so a wait of 2 s means an unreachable sidecar. */
 export function deadline(timeoutMs = 2_000): CallOptions {

@@ -15,6 +15,8 @@ import {
   type ProcessLifecycleServiceServer,
   ProcessLifecycleServiceService,
   reason,
+  tls,
+  withToken,
 } from "../src/index.js";
 
 const live = process.env.WHIP_SIDECAR_LIVE;
@@ -100,3 +102,28 @@ test("live: the real server", { skip: live ? false : "WHIP_SIDECAR_LIVE is not s
       { processId: "typescript" }, new Metadata(), deadline(), (error, answer) => (error ? reject(error) : resolve(answer.known))));
     assert.equal(known, true);
   }));
+
+async function stops(target: string, options: object, channelCredentials = credentials.createInsecure()): Promise<void> {
+  const client = new ProcessLifecycleServiceClient(target, channelCredentials, options);
+  try {
+    await new Promise<void>((resolve, reject) => client.onProcessStop(
+      { processId: "typescript credentials" }, new Metadata(), deadline(), (error) => (error ? reject(error) : resolve())));
+  } finally {
+    client.close();
+  }
+}
+
+const unix = process.env.WHIP_SIDECAR_LIVE_UNIX;
+const secured = process.env.WHIP_SIDECAR_LIVE_TLS;
+
+test("live: a token on a Unix domain socket", { skip: unix ? false : "WHIP_SIDECAR_LIVE_UNIX is not set" }, async () => {
+  await stops(unix ?? "", withToken(process.env.WHIP_SIDECAR_LIVE_TOKEN ?? ""));
+  await assert.rejects(stops(unix ?? "", clientOptions), (error: ServiceError) => reason(error) === "TOKEN_MISSING");
+});
+
+test("live: mutual TLS", { skip: secured ? false : "WHIP_SIDECAR_LIVE_TLS is not set" }, async () => {
+  const folder = process.env.WHIP_SIDECAR_LIVE_TLS_FOLDER;
+  await stops(secured ?? "", clientOptions, tls(`${folder}/ca.pem`, `${folder}/manager.pem`, `${folder}/manager.key`));
+  await assert.rejects(stops(secured ?? "", clientOptions, tls(`${folder}/ca.pem`)),
+    (error: ServiceError) => error.code === status.UNAVAILABLE);
+});
