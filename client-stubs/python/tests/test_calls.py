@@ -126,8 +126,8 @@ def stop(channel: grpc.Channel) -> None:
         ProcessLifecycleServiceStub(channel).OnProcessStop(request, timeout=whip_sidecar.DEADLINE_S)
 
 
-async def stop_by_asyncio(channel: grpc.aio.Channel) -> None:
-    async with channel:
+async def stop_by_asyncio(target: str, token: str) -> None:
+    async with whip_sidecar.aio_channel(target, token=token) as channel:
         request = OnProcessStopRequest(process_id="python credentials")
         await ProcessLifecycleServiceStub(channel).OnProcessStop(request, timeout=whip_sidecar.DEADLINE_S)
 
@@ -139,8 +139,8 @@ def watches(channel: grpc.Channel) -> None:
         responses.cancel()
 
 
-async def watches_by_asyncio(channel: grpc.aio.Channel) -> None:
-    async with channel:
+async def watches_by_asyncio(target: str, token: str) -> None:
+    async with whip_sidecar.aio_channel(target, token=token) as channel:
         async for response in IngestServiceStub(channel).WatchIngests(WatchIngestsRequest(), timeout=10):
             assert response.HasField("snapshot")
             break
@@ -151,8 +151,8 @@ def test_live_token_on_a_unix_domain_socket() -> None:
     target, token = os.environ["WHIP_SIDECAR_LIVE_UNIX"], os.environ["WHIP_SIDECAR_LIVE_TOKEN"]
     stop(whip_sidecar.channel(target, token=token))
     watches(whip_sidecar.channel(target, token=token))
-    asyncio.run(stop_by_asyncio(whip_sidecar.aio_channel(target, token=token)))
-    asyncio.run(watches_by_asyncio(whip_sidecar.aio_channel(target, token=token)))
+    asyncio.run(stop_by_asyncio(target, token))
+    asyncio.run(watches_by_asyncio(target, token))
     for bad, reason in (("", "TOKEN_MISSING"), ("wrong", "TOKEN_WRONG")):
         with pytest.raises(grpc.RpcError) as raised:
             stop(whip_sidecar.channel(target, token=bad))

@@ -16,6 +16,7 @@ final class WatchedTrack {
   private boolean awaited;
   private boolean bound;
   private boolean missedOnce;
+  private int heldPort;
   private long rtpIdentity;
   private long rtcpIdentity;
   private long drops;
@@ -77,6 +78,7 @@ final class WatchedTrack {
 
   /** Compares a look at the kernel's table with what was known, and tells the listener. */
   void endLook() {
+    tellHalfBound();
     if (!isSeen()) {
       endAbsent();
       return;
@@ -91,6 +93,15 @@ final class WatchedTrack {
     rtpIdentity = seenRtp;
     rtcpIdentity = seenRtcp;
     countDrops();
+  }
+
+  private void tellHalfBound() {
+    boolean half = rtcpPort != 0 && (seenRtp != 0) != (seenRtcp != 0);
+    int held = !half ? 0 : seenRtp != 0 ? rtpPort : rtcpPort;
+    if (held != heldPort) {
+      heldPort = held;
+      owner.execute(() -> listener.onHalfBound(rtpPort, held));
+    }
   }
 
   /** A probe knows no identities: the next look fills them in. */

@@ -107,6 +107,19 @@ final class IngestReport {
     ingest.update(reason, status -> status.withReaderPresent(present));
   }
 
+  /** Somebody else holds ports; empty: nobody, or nobody any more. */
+  void portConflict(String conflict) {
+    if (conflict.equals(ingest.status().portConflict())) {
+      return;
+    }
+    LOG.atWarn()
+        .addKeyValue("processId", ingest.id())
+        .addKeyValue("conflict", conflict)
+        .log("ingest-port-conflict");
+    String reason = conflict.isEmpty() ? "The ports are free for the reader again." : conflict;
+    ingest.update(reason, status -> status.withPortConflict(conflict));
+  }
+
   /** The publisher that is there. */
   PublisherInfo info(PublisherSession session) {
     return info(session, "", "");

@@ -25,8 +25,23 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   private final SessionServices services;
   private final LegOutput output;
   private final IngestReaders readers;
+  private final PortHolders holders;
   private final IngestReport report;
   private final Measurements measurements;
+
+  /** In the loop only while there is something to wait for: thousands of ingests never have it. */
+  private final Timed holdersTimer =
+      new Timed() {
+        @Override
+        public void onTimeout(long nowNs) {
+          onHolders(nowNs);
+        }
+
+        @Override
+        public long nextDeadlineNs() {
+          return holdersDueNs;
+        }
+      };
 
   private @Nullable ForwarderParameters parameters;
   private @Nullable IngestForwarder forwarder;
@@ -36,6 +51,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   private boolean timed;
   private boolean closed;
   private long statisticsDueNs = NEVER;
+  private long holdersDueNs = NEVER;
 
   /**
    * @param endedSessions where publishers are remembered that have gone
@@ -45,6 +61,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     this.services = services;
     this.output = new LegOutput(ingest, services.io(), this);
     this.readers = IngestReaders.of(ingest, this::onReader);
+    this.holders = PortHolders.of(ingest);
     this.report = new IngestReport(ingest, services.clock(), endedSessions);
     this.measurements = new Measurements(ingest, services.clock(), readers);
   }
@@ -60,9 +77,8 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   /** Begins to look for readers. */
   void open() {
     for (TrackEndpoint track : ingest.tracks()) {
-      services
-          .io()
-          .watchReader(track.rtpPort(), track.rtcpPort(), new ReaderEvents(services, readers));
+      ReaderEvents events = new ReaderEvents(services, readers, holders, this::onHolders);
+      services.io().watchReader(track.rtpPort(), track.rtcpPort(), events);
     }
   }
 
@@ -105,14 +121,23 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     detach(end, nowNs);
     closed = true;
     services.io().remove(this);
+    services.io().remove(holdersTimer);
     for (TrackEndpoint track : ingest.tracks()) {
       services.io().unwatchReader(track.rtpPort());
     }
     output.release();
   }
 
-  /** RR+BYE: FFmpeg finishes its files. */
-  void endReader(long nowNs) {
+  /**
+   * RR+BYE: FFmpeg finishes its files.
+   *
+   * @param forAnother whether another reader is about to bind the ports
+   */
+  void endReader(boolean forAnother, long nowNs) {
+    if (forAnother) {
+      holders.onToldToLeave(nowNs);
+      onHolders(nowNs);
+    }
     forwarder(nowNs).endReader(nowNs);
     if (ingest.config().legFormat() != LegFormat.RAW_UDP) { // it has no RTCP to be told by
       readers.end(nowNs);
@@ -164,6 +189,19 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     for (int i = 0; i < ingest.tracks().size(); i++) {
       boolean awaited = publisher != null && !readers.isPresent(i);
       services.io().awaitReader(ingest.tracks().get(i).rtpPort(), awaited);
+    }
+  }
+
+  /** Who holds the ports has changed, or has held them for so long. */
+  private void onHolders(long nowNs) {
+    if (closed) {
+      return;
+    }
+    report.portConflict(holders.conflict(nowNs));
+    services.io().remove(holdersTimer);
+    holdersDueNs = holders.nextDeadlineNs(nowNs);
+    if (holdersDueNs != NEVER) {
+      services.io().add(holdersTimer);
     }
   }
 

@@ -72,7 +72,7 @@ public final class MediaPlane implements IngestListener {
             nowNs -> {
               IngestSlot slot = slot(ingest);
               if (slot != null) {
-                slot.endReader(nowNs);
+                slot.endReader(reason == EndReason.NEW_MANAGER_INSTANCE, nowNs);
               }
             });
   }

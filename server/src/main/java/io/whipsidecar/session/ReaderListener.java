@@ -11,6 +11,13 @@ public interface ReaderListener {
   /** Nobody is bound any more. The first state of a track that is watched; not reported then. */
   void onUnbound(int rtpPort);
 
+  /**
+   * One of the track's two ports is bound and the other is not, which no reader leaves so.
+   *
+   * @param heldPort the one that is bound; 0: that is over
+   */
+  void onHalfBound(int rtpPort, int heldPort);
+
   /** Between two looks the reader was replaced by another: it knows nothing of what was sent. */
   void onReplaced(int rtpPort);
 

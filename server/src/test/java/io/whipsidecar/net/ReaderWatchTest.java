@@ -30,11 +30,12 @@ class ReaderWatchTest {
     watch.watch(RTP, RTCP, events);
     sockets.bind(RTP, 1);
     look();
-    assertThat(events.seen).isEmpty();
+    look();
+    assertThat(events.seen).containsExactly("half 20000 20000");
     sockets.bind(RTCP, 2);
     look();
     look();
-    assertThat(events.seen).containsExactly("bound 20000");
+    assertThat(events.seen).containsExactly("half 20000 20000", "half 20000 0", "bound 20000");
   }
 
   @Test
@@ -280,6 +281,11 @@ class ReaderWatchTest {
     @Override
     public void onUnbound(int rtpPort) {
       seen.add("unbound " + rtpPort);
+    }
+
+    @Override
+    public void onHalfBound(int rtpPort, int heldPort) {
+      seen.add("half " + rtpPort + " " + heldPort);
     }
 
     @Override
