@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,29 +30,40 @@ import org.junit.jupiter.api.io.TempDir;
 class PortConflictIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static SidecarChild server;
 
-  private static OnProcessStartResponse start(SidecarChild server, String instance) {
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = SidecarChild.start(folder, List.of("--leg-ports", "18000-18099"));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  private static OnProcessStartResponse start(String id, String instance) {
     return server
         .lifecycle()
         .onProcessStart(
             OnProcessStartRequest.newBuilder()
-                .setProcessId("studio")
-                .setManagerId("core")
+                .setProcessId(id)
+                .setManagerId(id)
                 .setManagerInstanceId(instance)
                 .setWhipIngest(WhipIngest.newBuilder().setEnabled(true))
                 .build());
   }
 
-  private static Ingest ingest(SidecarChild server) {
-    GetIngestRequest request = GetIngestRequest.newBuilder().setProcessId("studio").build();
+  private static Ingest ingest(String id) {
+    GetIngestRequest request = GetIngestRequest.newBuilder().setProcessId(id).build();
     return server.ingests().getIngest(request).getIngest();
   }
 
-  private static void awaitState(SidecarChild server, IngestState state) {
+  private static void awaitState(String id, IngestState state) {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(ingest(server).getState()).isEqualTo(state));
+        .untilAsserted(() -> assertThat(ingest(id).getState()).isEqualTo(state));
   }
 
   private static DatagramSocket bind(int port) throws SocketException {
@@ -59,55 +72,52 @@ class PortConflictIT {
 
   @Test
   void shouldShowAPortThatAnotherProgramHoldsAndMoveAtTheNextStart() throws Exception {
-    try (SidecarChild server = SidecarChild.start(folder, List.of("--leg-ports", "18000-18099"))) {
-      int port = start(server, "1").getIngest().getTracks(0).getRtpPort();
-      try (DatagramSocket foreign = bind(port + 3)) {
-        assertThat(foreign.isBound()).isTrue();
-        awaitState(server, IngestState.INGEST_STATE_PORT_CONFLICT);
-        assertThat(ingest(server).getStateReason())
-            .isEqualTo(
-                "Another program holds port %d, so FFmpeg can't bind the ingest's ports; the next"
-                        .formatted(port + 3)
-                    + " OnProcessStart moves to others.");
+    String id = "moves";
+    int port = start(id, "1").getIngest().getTracks(0).getRtpPort();
+    try (DatagramSocket foreign = bind(port + 3)) {
+      assertThat(foreign.isBound()).isTrue();
+      awaitState(id, IngestState.INGEST_STATE_PORT_CONFLICT);
+      assertThat(ingest(id).getStateReason())
+          .isEqualTo(
+              "Another program holds port %d, so FFmpeg can't bind the ingest's ports; the next"
+                      .formatted(port + 3)
+                  + " OnProcessStart moves to others.");
 
-        OnProcessStartResponse moved = start(server, "1");
-        assertThat(moved.getAlreadyActive()).isFalse();
-        assertThat(moved.getIngest().getTracks(0).getRtpPort()).isNotEqualTo(port);
-        awaitState(server, IngestState.INGEST_STATE_WAITING);
-        assertThat(start(server, "1").getIngest().getTracks(0).getRtpPort())
-            .isEqualTo(moved.getIngest().getTracks(0).getRtpPort());
-      }
+      OnProcessStartResponse moved = start(id, "1");
+      assertThat(moved.getAlreadyActive()).isFalse();
+      assertThat(moved.getIngest().getTracks(0).getRtpPort()).isNotEqualTo(port);
+      awaitState(id, IngestState.INGEST_STATE_WAITING);
+      assertThat(start(id, "1").getIngest().getTracks(0).getRtpPort())
+          .isEqualTo(moved.getIngest().getTracks(0).getRtpPort());
     }
   }
 
   @Test
   void shouldForgetAConflictThatIsOver() throws Exception {
-    try (SidecarChild server = SidecarChild.start(folder, List.of("--leg-ports", "18100-18199"))) {
-      int port = start(server, "1").getIngest().getTracks(0).getRtpPort();
-      try (DatagramSocket foreign = bind(port)) {
-        assertThat(foreign.isBound()).isTrue();
-        awaitState(server, IngestState.INGEST_STATE_PORT_CONFLICT);
-      }
-      awaitState(server, IngestState.INGEST_STATE_WAITING);
-      assertThat(start(server, "1").getAlreadyActive()).isTrue();
+    String id = "forgets";
+    int port = start(id, "1").getIngest().getTracks(0).getRtpPort();
+    try (DatagramSocket foreign = bind(port)) {
+      assertThat(foreign.isBound()).isTrue();
+      awaitState(id, IngestState.INGEST_STATE_PORT_CONFLICT);
     }
+    awaitState(id, IngestState.INGEST_STATE_WAITING);
+    assertThat(start(id, "1").getAlreadyActive()).isTrue();
   }
 
   /** It looks like a reader, until it is told to make room for the next one and stays. */
   @Test
   void shouldMoveAwayFromAReaderThatDoesNotEnd() throws Exception {
-    try (SidecarChild server = SidecarChild.start(folder, List.of("--leg-ports", "18200-18299"))) {
-      int port = start(server, "1").getIngest().getTracks(0).getRtpPort();
-      List<DatagramSocket> stuck = bindAll(port);
-      try {
-        await().atMost(PATIENCE).until(() -> ingest(server).getReaderPresent());
-        start(server, "2"); // a new instance of the manager: RR+BYE
-        awaitState(server, IngestState.INGEST_STATE_PORT_CONFLICT);
-        assertThat(ingest(server).getStateReason()).contains("told to end");
-        assertThat(start(server, "2").getIngest().getTracks(0).getRtpPort()).isNotEqualTo(port);
-      } finally {
-        stuck.forEach(DatagramSocket::close);
-      }
+    String id = "stuck";
+    int port = start(id, "1").getIngest().getTracks(0).getRtpPort();
+    List<DatagramSocket> stuck = bindAll(port);
+    try {
+      await().atMost(PATIENCE).until(() -> ingest(id).getReaderPresent());
+      start(id, "2"); // a new instance of the manager: RR+BYE
+      awaitState(id, IngestState.INGEST_STATE_PORT_CONFLICT);
+      assertThat(ingest(id).getStateReason()).contains("told to end");
+      assertThat(start(id, "2").getIngest().getTracks(0).getRtpPort()).isNotEqualTo(port);
+    } finally {
+      stuck.forEach(DatagramSocket::close);
     }
   }
 
