@@ -8,6 +8,11 @@ final class IndependentPayload implements PayloadFormat {
   }
 
   @Override
+  public boolean isKeyframe(byte[] packet, int payloadOffset, int payloadLength) {
+    return true;
+  }
+
+  @Override
   public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
     return 0;
   }

@@ -177,6 +177,19 @@ public final class IngestForwarder {
     }
   }
 
+  /** Whether output could go on with this packet, were all before it lost. */
+  public boolean isPoint(int index, byte[] packet, int offset, int length) {
+    TrackForwarder track = tracks[index];
+    int payloadLength = payloadLength(packet, offset, length);
+    return !isVideo(track)
+        || parameters.lossPolicy() == LossPolicy.PASS
+        || (payloadLength > 0
+            && track
+                .output
+                .payloadFormat()
+                .isKeyframe(packet, offset + RtpHeader.headerBytes(packet, offset), payloadLength));
+  }
+
   /**
    * Takes what a sender report of the publisher says (RFC 3550 §6.4.1).
    *

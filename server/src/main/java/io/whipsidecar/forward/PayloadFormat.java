@@ -27,6 +27,9 @@ public interface PayloadFormat {
    */
   int inspect(byte[] packet, int payloadOffset, int payloadLength);
 
+  /** Whether the payload holds the beginning of a keyframe; remembers nothing. */
+  boolean isKeyframe(byte[] packet, int payloadOffset, int payloadLength);
+
   /**
    * Rewrites the front of a payload, where it is, into a form that every reader understands.
    *

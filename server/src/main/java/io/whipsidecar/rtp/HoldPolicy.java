@@ -26,6 +26,15 @@ final class HoldPolicy {
   private static final long MAXIMUM_RTT = 2_000 * MILLISECOND;
   private static final long REORDERING_HALF_LIFE = 10_000 * MILLISECOND;
 
+  /** However long the way is, a gap is not waited for longer than this. */
+  private static final long LONG_WAY_HOLD = 1_000 * MILLISECOND;
+
+  /** A packet without which nothing behind it is of use is waited for so long. */
+  private static final long PATIENCE = 2_500 * MILLISECOND;
+
+  /** From one question to the next for such a packet. */
+  private static final long PATIENT_INTERVAL = 50 * MILLISECOND;
+
   /** More packets missing than this are asked for once per round trip only: no resend storms. */
   private static final int FEW_MISSING = 32;
 
@@ -43,6 +52,7 @@ final class HoldPolicy {
   private final long unknownHold;
   private final long minimumHold;
   private final long maximumHold;
+  private final LossShare lossShare = new LossShare();
 
   private boolean answered;
   private int failures;
@@ -68,8 +78,22 @@ final class HoldPolicy {
     if (rttNs == 0) {
       return unknownHold;
     }
+    if (!answered) { // the round trip is a hint: one answer has to fit
+      return clamp(firstNackDelayNs() + 3 * rttNs / 2 + 2 * jitterNs, unknownHold, longWayNs());
+    }
     long needed = firstNackDelayNs() + roundTrips * rttNs + 2 * jitterNs;
-    return Math.max(tolerance, clamp(needed, minimumHold, maximumHold));
+    return Math.max(tolerance, clamp(needed, minimumHold, longWayNs()));
+  }
+
+  /** Over a long way the usual bound would not even leave room for two rounds. */
+  private long longWayNs() {
+    long twoRounds = firstNackDelayNs() + 2 * rttNs + rttNs / 2;
+    return clamp(twoRounds, maximumHold, LONG_WAY_HOLD);
+  }
+
+  /** How long a packet is waited for as long as nothing behind it is of any use without it. */
+  long patienceNs(long holdNs) {
+    return answersNacks() ? Math.max(holdNs, PATIENCE) : holdNs;
   }
 
   /** What reordering alone needs: at most {@code MAXIMUM_TOLERANCE}. */
@@ -91,14 +115,43 @@ final class HoldPolicy {
     if (rttNs == 0) {
       return UNKNOWN_INTERVAL;
     }
+    if (sinceFirstNackNs > holdNs) {
+      return Math.max(PATIENT_INTERVAL, rttNs / 2);
+    }
     long roundTrip = rttNs + rttNs / 10 + 5 * MILLISECOND;
     long answerDue = roundTrip - sinceFirstNackNs;
     if (answerDue <= 0) {
       return missing > FEW_MISSING ? roundTrip : Math.max(MINIMUM_INTERVAL, rttNs / 4);
     }
+    if (missing > VERY_FEW_MISSING) {
+      return Math.max(MINIMUM_INTERVAL, answerDue);
+    }
+    boolean first = sinceFirstNackNs == 0;
+    if (first && answerDue > 2 * MINIMUM_INTERVAL && (!answered || lossShare.isWorthDoubling())) {
+      return MINIMUM_INTERVAL;
+    }
     long room = (holdNs - firstNackDelayNs() - rttNs) / MINIMUM_ROUNDS;
-    long early = missing > VERY_FEW_MISSING ? answerDue : Math.min(answerDue, room);
-    return Math.max(MINIMUM_INTERVAL, early);
+    return Math.max(MINIMUM_INTERVAL, Math.min(answerDue, room));
+  }
+
+  /** A packet came that is ahead of all others. */
+  void onProgress() {
+    lossShare.onPacket();
+  }
+
+  /** A missing packet is asked for, for the first time. */
+  void onAsked() {
+    lossShare.onLoss();
+  }
+
+  /**
+   * What something else than repairs says about the round trip, such as a handshake: good for the
+   * first losses, until repairs tell better.
+   */
+  void onRoundTrip(long ns) {
+    if (rttNs == 0) {
+      rttNs = clamp(ns, MILLISECOND, MAXIMUM_RTT);
+    }
   }
 
   /** Whether another NACK for a packet makes sense; one that is not believed in gets one only. */
@@ -130,10 +183,11 @@ final class HoldPolicy {
    * more than high ones.
    */
   void onRepaired(long sinceFirstNackNs) {
+    boolean first = !answered;
     answered = true;
     failures = 0;
     long sample = clamp(sinceFirstNackNs, MILLISECOND, MAXIMUM_RTT);
-    if (rttNs == 0) {
+    if (first) {
       rttNs = sample;
     } else if (sample < rttNs) {
       rttNs -= (rttNs - sample) / 4;

@@ -39,6 +39,8 @@ final class InboundStream {
   private long highest;
   private int missing;
   private int heldBytes;
+  private long overdue = -1; // the packet that is waited for though its time is up
+  private long point = -1; // the newest waiting packet that the output can go on with
   private int expectedAfterJump = -1;
   private byte[] jumped = new byte[0];
   private int jumpedLength;
@@ -143,7 +145,17 @@ final class InboundStream {
     if (gaps == null || missing == 0) {
       return Long.MAX_VALUE;
     }
-    return Math.min(gaps.sinceNs(next) + holdNs(), nacks.dueNs());
+    long holdNs = holdNs();
+    long waitNs = isOverdue() ? policy.patienceNs(holdNs) : holdNs;
+    return Math.min(gaps.sinceNs(next) + waitNs, nacks.dueNs());
+  }
+
+  /**
+   * Whether output has stopped for longer than it should, and nothing that it could go on with has
+   * come.
+   */
+  boolean isOverdue() {
+    return overdue == next && missing > 0;
   }
 
   long holdNs() {
@@ -196,6 +208,7 @@ final class InboundStream {
       openGap(extended, nowNs);
     }
     highest = extended;
+    policy.onProgress();
     if (!rtx) {
       jitter.onPacket(RtpHeader.timestamp(packet, offset), nowNs);
     }
@@ -273,6 +286,12 @@ final class InboundStream {
     System.arraycopy(packet, offset, copy, 0, length);
     window().held(extended, copy, length, nowNs);
     heldBytes += length;
+    if (sink.isPoint(track, copy, 0, length)) {
+      point = extended;
+      if (isOverdue()) {
+        expire(nowNs);
+      }
+    }
     while (heldBytes > MAXIMUM_HELD_BYTES) {
       giveUpHead(Long.MIN_VALUE, nowNs);
     }
@@ -312,12 +331,23 @@ final class InboundStream {
 
   private void expire(long nowNs) {
     while (next <= highest && nowNs - window().sinceNs(next) >= holdNs()) {
-      long expiredSinceNs = nowNs - holdNs();
-      if (window().nacks(next) > 1) {
+      if (overdue != next && window().nacks(next) > 1) {
         policy.onUnanswered();
       }
-      giveUpHead(expiredSinceNs, nowNs);
+      overdue = next;
+      if (isWorthWaiting(nowNs)) {
+        return;
+      }
+      giveUpHead(nowNs - holdNs(), nowNs);
     }
+  }
+
+  /**
+   * As long as nothing waits that the output could go on with, giving up gains nothing: the packet
+   * may still come, and with it everything behind it is of use.
+   */
+  private boolean isWorthWaiting(long nowNs) {
+    return point <= next && nowNs - window().sinceNs(next) < policy.patienceNs(holdNs());
   }
 
   /** Gives up on the run of missing packets at the head; of its later part only what is as old. */

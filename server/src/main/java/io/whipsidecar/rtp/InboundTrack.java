@@ -169,6 +169,11 @@ final class InboundTrack {
     }
   }
 
+  /** What something else than repairs says about the round trip. */
+  void onRoundTrip(long ns) {
+    policy.onRoundTrip(ns);
+  }
+
   void requestKeyframe(long nowNs) {
     current().keyframes.request(nowNs);
   }
@@ -180,6 +185,9 @@ final class InboundTrack {
   void onTimeout(RtcpWriter writer, RtpReceiverSink sink, long nowNs) {
     for (Layer layer : layers) {
       layer.stream.onTimeout(writer, layer.ssrc(), nowNs);
+      if (layer.stream.isOverdue()) {
+        layer.keyframes.request(nowNs);
+      }
     }
     if (simulcast != null) {
       simulcast.advance(nowNs);

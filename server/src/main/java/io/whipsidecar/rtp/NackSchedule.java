@@ -46,10 +46,11 @@ final class NackSchedule {
       RtpReceiverSink sink,
       long nowNs) {
     dueNs = Long.MAX_VALUE;
+    long patienceNs = policy.patienceNs(holdNs);
     long packetId = -1;
     int following = 0;
     for (long s = next; s <= highest; s++) {
-      if (window.state(s) != GapWindow.MISSING || !takeDue(window, s, missing, holdNs, nowNs)) {
+      if (window.state(s) != GapWindow.MISSING || !takeDue(window, s, missing, holdNs, patienceNs, nowNs)) {
         continue;
       }
       if (packetId < 0) {
@@ -73,11 +74,12 @@ final class NackSchedule {
     return true;
   }
 
-  private boolean takeDue(GapWindow window, long s, int missing, long holdNs, long nowNs) {
+  private boolean takeDue(
+      GapWindow window, long s, int missing, long holdNs, long patienceNs, long nowNs) {
     long atNs = window.nextNackNs(s);
     boolean due = atNs <= nowNs + COALESCE_NS;
     if (due) {
-      long remainingNs = window.sinceNs(s) + holdNs - nowNs;
+      long remainingNs = window.sinceNs(s) + patienceNs - nowNs;
       due = policy.asksAgain(window.nacks(s), remainingNs);
       atNs = due ? ask(window, s, missing, holdNs, nowNs) : Long.MAX_VALUE;
       window.nextNackNs(s, atNs);
@@ -87,6 +89,9 @@ final class NackSchedule {
   }
 
   private long ask(GapWindow window, long s, int missing, long holdNs, long nowNs) {
+    if (window.nacks(s) == 0) {
+      policy.onAsked();
+    }
     window.nacked(s, nowNs);
     counters.nackedPackets++;
     long sinceFirstNs = nowNs - window.firstNackNs(s);

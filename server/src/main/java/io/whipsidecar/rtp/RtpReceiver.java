@@ -92,6 +92,16 @@ public final class RtpReceiver {
   }
 
   /**
+   * What something else than repairs says about the round trip, such as the handshake: without it
+   * the first losses of a long way would be given up before their repair can be here.
+   */
+  public void onRoundTrip(long ns) {
+    for (InboundTrack track : tracks) {
+      track.onRoundTrip(ns);
+    }
+  }
+
+  /**
    * Asks the publisher for a keyframe of a track, if it agreed to be asked (PLI, else FIR). May be
    * called as often as one likes: at most one message per 500 ms goes out until {@link
    * #onKeyframe}.

@@ -25,6 +25,14 @@ public interface RtpReceiverSink {
   /** Packets are missing and were asked for: they may be lost for good soon. Called per NACK. */
   void onRepair(int track, long nowNs);
 
+  /**
+   * Whether output could go on with this packet, were all before it lost: asked about packets that
+   * wait behind a gap. As long as there is none, the gap is waited for longer than otherwise.
+   */
+  default boolean isPoint(int track, byte[] packet, int offset, int length) {
+    return true;
+  }
+
   /** A track is fed by the stream of this SSRC from now on. */
   default void onStream(int track, int ssrc) {}
 

@@ -275,6 +275,12 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   }
 
   @Override
+  public boolean isPoint(int track, byte[] packet, int offset, int length) {
+    IngestForwarder leg = forwarder;
+    return leg == null || leg.isPoint(track, packet, offset, length);
+  }
+
+  @Override
   public void onStreamReset(int track, long nowNs) {
     IngestForwarder leg = forwarder;
     if (leg != null) {

@@ -44,6 +44,11 @@ final class ReceivedMedia implements RtpReceiverSink {
   }
 
   @Override
+  public boolean isPoint(int track, byte[] packet, int offset, int length) {
+    return owner.isPoint(tracks.toIngest(track), packet, offset, length);
+  }
+
+  @Override
   public void onStream(int track, int ssrc) {
     streams.onStream(ssrc);
   }

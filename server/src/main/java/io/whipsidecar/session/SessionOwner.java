@@ -12,6 +12,9 @@ interface SessionOwner {
 
   void onRepair(int track, long nowNs);
 
+  /** Whether output could go on with this packet, were all before it lost. */
+  boolean isPoint(int track, byte[] packet, int offset, int length);
+
   void onStreamReset(int track, long nowNs);
 
   /** Another layer of the same picture comes next, from a whole keyframe on. */

@@ -59,6 +59,12 @@ final class TrackPayload implements PayloadFormat {
   }
 
   @Override
+  public boolean isKeyframe(byte[] packet, int payloadOffset, int payloadLength) {
+    int flags = inspector.inspect(packet, payloadOffset, payloadLength);
+    return (flags & PayloadInspector.KEYFRAME) != 0;
+  }
+
+  @Override
   public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
     return codec == Codec.VP9 ? Vp9Payload.shorten(packet, payloadOffset, payloadLength) : 0;
   }
