@@ -50,7 +50,8 @@ final class NackSchedule {
     long packetId = -1;
     int following = 0;
     for (long s = next; s <= highest; s++) {
-      if (window.state(s) != GapWindow.MISSING || !takeDue(window, s, missing, holdNs, patienceNs, nowNs)) {
+      if (window.state(s) != GapWindow.MISSING
+          || !takeDue(window, s, missing, holdNs, patienceNs, nowNs)) {
         continue;
       }
       if (packetId < 0) {

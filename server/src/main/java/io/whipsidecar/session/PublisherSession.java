@@ -39,6 +39,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   private final SessionTracks tracks;
   private final SessionTrace trace = new SessionTrace();
   private final EarlyMedia early = new EarlyMedia();
+  private final HandshakeRoundTrip roundTrip = new HandshakeRoundTrip();
   private final SrtpChannel srtp = new SrtpChannel();
   private final SessionTransport transport;
   private final RtpReceiver rtp;
@@ -119,7 +120,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
       case RTP -> handleRtp(buffer, offset, length, source);
       case RTCP -> handleRtcp(buffer, offset, length, source);
       case STUN -> transport.handleStun(buffer, offset, length, source, now);
-      case DTLS -> transport.handleDtls(buffer, offset, length, source);
+      case DTLS -> handleDtls(buffer, offset, length, source);
       case UNKNOWN -> services.counters().increment(Counter.UDP_UNKNOWN);
     }
   }
@@ -198,6 +199,18 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
     if (!trace.has(Stage.STUN_SEEN)) {
       pass(Stage.STUN_SEEN, AddressText.of(source));
     }
+  }
+
+  private void handleDtls(byte[] buffer, int offset, int length, InetSocketAddress source) {
+    if (roundTrip.onReceived(buffer, offset, length, nowNs)) {
+      rtp.onRoundTrip(roundTrip.ns());
+    }
+    transport.handleDtls(buffer, offset, length, source);
+  }
+
+  @Override
+  public void onDtlsSent() {
+    roundTrip.onSent(nowNs);
   }
 
   @Override

@@ -40,6 +40,9 @@ final class SessionTransport implements IceSink, DtlsSink {
     /** May come again for a stage that was passed. */
     void onStage(Stage stage, String detail);
 
+    /** A datagram of the handshake goes out. */
+    void onDtlsSent();
+
     /** The handshake is done. */
     void onKeys(DtlsKeys keys);
 
@@ -151,6 +154,9 @@ final class SessionTransport implements IceSink, DtlsSink {
 
   @Override
   public void sendDtls(byte[] datagram, int offset, int length) {
+    if (path != null) {
+      listener.onDtlsSent();
+    }
     send(datagram, offset, length);
   }
 

@@ -24,6 +24,11 @@ final class FakeH264 implements PayloadFormat {
   }
 
   @Override
+  public boolean isKeyframe(byte[] packet, int payloadOffset, int payloadLength) {
+    return inspect(packet, payloadOffset, payloadLength) == KEYFRAME;
+  }
+
+  @Override
   public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
     return 0;
   }

@@ -108,6 +108,11 @@ class ForwarderAllocationTest {
     }
 
     @Override
+    public boolean isKeyframe(byte[] bytes, int payloadOffset, int payloadLength) {
+      return bytes[payloadOffset] == KEYFRAME;
+    }
+
+    @Override
     public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
       return 0;
     }

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A scripted publisher and a whole media plane exchange datagrams in virtual time. */
 class PublisherSessionTest {
+  private static final PublisherProfile RTX = PublisherProfile.of(Retransmission.RTX);
+
   private final World world = new World();
   private final Ingest ingest = world.ingest("studio");
 
@@ -105,6 +107,61 @@ class PublisherSessionTest {
     assertWholeFrames(world.video(ingest));
     // FFmpeg 8.1 offers reduced size for its video only, and ignores a NACK behind a report.
     assertThat(publisher.media().nacksBehindReports()).isZero();
+  }
+
+  /** A PLI is answered at once here, so what is not lost was worth waiting for. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400})
+  void shouldRepairFromTheFirstLossOverALongWay(int roundTripMs) {
+    world.bindReader(ingest);
+    ScriptedPublisher publisher = world.publisher(ingest, "actpass", RTX);
+    LinkProfile path = LinkProfile.delay(roundTripMs / 2 * MILLISECOND);
+    publisher.network().up().change(path);
+    publisher.network().down().change(path);
+    connectOver(publisher);
+    publisher.media().start();
+    world.runFor(300 * MILLISECOND);
+    publisher.network().up().change(path.withLoss(LossModel.random(0.03)));
+    world.runFor(20 * SECOND);
+    publisher.network().up().change(path);
+    world.runFor(2 * SECOND);
+    publisher.media().stop();
+    world.runFor(SECOND);
+
+    world.assertLegs(ingest);
+    assertThat(publisher.network().up().lost()).isGreaterThan(100);
+    assertThat((long) world.video(ingest).size()).isGreaterThanOrEqualTo(publisher.media().sent(0));
+    assertThat(world.audio(ingest).size()).isEqualTo((int) publisher.media().sent(1));
+    assertWholeFrames(world.video(ingest));
+  }
+
+  /** The handshake's flights take the way, too: virtual time has to pass between them. */
+  private void connectOver(ScriptedPublisher publisher) {
+    publisher.startDtls();
+    publisher.checkForever();
+    world.settle(
+        "handshake",
+        () -> {
+          world.time().runFor(MILLISECOND);
+          return publisher.hasKeys() && world.hasPassed(ingest, Stage.DTLS_DONE);
+        });
+  }
+
+  @Test
+  void shouldHoldFramesWholeOnceSomethingWasRepaired() {
+    world.bindReader(ingest);
+    ScriptedPublisher publisher = world.connected(ingest, "actpass", RTX);
+    LinkProfile path = LinkProfile.delay(25 * MILLISECOND);
+    publisher.network().up().change(path.withLoss(LossModel.random(0.02)));
+    publisher.network().down().change(path);
+    publisher.media().start();
+    world.runFor(2 * SECOND);
+    // From here on nothing that is lost comes again.
+    publisher.network().down().change(path.withLoss(LossModel.random(1)));
+    world.runFor(8 * SECOND);
+
+    assertThat(publisher.network().up().lost()).isGreaterThan(20);
+    assertThat(framesNotEnded(world.video(ingest))).isZero();
   }
 
   @Test
