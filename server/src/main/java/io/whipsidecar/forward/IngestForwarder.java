@@ -340,7 +340,7 @@ public final class IngestForwarder {
       int length,
       boolean point,
       long nowNs) {
-    keep(track, marker, packet, payload, length);
+    long record = keep(track, marker, packet, payload, length);
     if (point) {
       long mediaNs = clock.frameTimeNs(track.index);
       kept.addPoint(track.frameRecord, mediaNs, nowNs);
@@ -349,14 +349,16 @@ public final class IngestForwarder {
       }
     }
     kept.trim(nowNs, replay.pinned(nowNs));
-    if (flows(track)) {
+    if (flows(track) && record >= 0 && track.isBurst(nowNs)) {
+      replay.resume(track, record, nowNs);
+    } else if (flows(track)) {
       track.send(marker, track.outputTimestamp, packet, payload, length);
     } else if (track.readerAbsent) {
       track.droppedWithoutReader++;
     }
   }
 
-  private void keep(TrackForwarder track, boolean marker, byte[] packet, int payload, int length) {
+  private long keep(TrackForwarder track, boolean marker, byte[] packet, int payload, int length) {
     boolean keeping = kept.isKeeping();
     long record = kept.keep(track.index, marker, track.outputTimestamp, packet, payload, length);
     if (track.frameRecord < 0) {
@@ -365,6 +367,7 @@ public final class IngestForwarder {
     if (keeping && !kept.isKeeping()) {
       replay.abandon();
     }
+    return record;
   }
 
   private static boolean flows(TrackForwarder track) {

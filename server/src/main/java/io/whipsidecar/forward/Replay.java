@@ -14,14 +14,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay {
   /**
-   * FFmpeg begins to read up to 60 ms after it has bound its ports, and a default socket buffer
-   * takes some 180 full packets meanwhile: 3,000 packets a second are 36 Mb/s, and a second of
-   * media at 2.5 Mb/s, which is what FFmpeg wants for its first picture, takes 90 ms. 24 packets
-   * each 2 ms lost some on a busy machine (measured).
+   * FFmpeg begins to read up to 60 ms after it has bound its ports, and the smallest socket buffer
+   * takes some 180 full packets meanwhile: 12 each 4 ms. 24 each 2 ms lost some on a busy machine
+   * (measured).
    */
-  private static final int BURST_PACKETS = 12;
+  private static final int FIRST_BURST_PACKETS = 12;
+
+  private static final long READER_STARTS_NS = 60 * Ticks.MILLISECOND_NS;
+
+  /**
+   * For a reader that reads. FFmpeg wants a second of media for its first picture: at 8 Mb/s that
+   * takes 120 ms altogether.
+   */
+  private static final int BURST_PACKETS = 48;
 
   private static final long BURST_INTERVAL_NS = 4 * Ticks.MILLISECOND_NS;
+
+  /** What waits is of the last seconds, whatever its timestamp. */
+  private static final long RESUMED_SPAN_NS = 10 * Ticks.SECOND_NS;
 
   /** FFmpeg opens its second input when it has probed the first, within 5 s of media. */
   private static final long ALIGNMENT_NS = 15 * Ticks.SECOND_NS;
@@ -34,6 +44,7 @@ final class Replay {
   private final boolean readerPerTrack;
   private byte[] scratch = new byte[1536];
   private long dueNs = IngestForwarder.NEVER;
+  private long readsFromNs = Long.MIN_VALUE;
   private long alignedRecord = NOWHERE;
   private long alignedMediaNs;
   private long alignedUntilNs;
@@ -62,8 +73,16 @@ final class Replay {
     track.cursor = alignedRecord;
     track.replayFromNs = second && readerPerTrack ? readersStartNs() : alignedMediaNs;
     dueNs = nowNs;
+    readsFromNs = nowNs + READER_STARTS_NS;
     forgetAlignmentWhenDone(nowNs);
     return true;
+  }
+
+  /** A reader that has had enough at once gets what comes from this record on at its pace. */
+  void resume(TrackForwarder track, long record, long nowNs) {
+    track.cursor = record;
+    track.replayFromNs = nowNs - RESUMED_SPAN_NS;
+    dueNs = Math.min(dueNs, nowNs + BURST_INTERVAL_NS);
   }
 
   /** A keyframe went out live: where the readers of other tracks will start. */
@@ -85,8 +104,9 @@ final class Replay {
 
   /** Sends the next burst. */
   void onTimeout(long nowNs) {
+    int packets = nowNs < readsFromNs ? FIRST_BURST_PACKETS : BURST_PACKETS;
     int sent = 0;
-    while (sent < BURST_PACKETS) {
+    while (sent < packets) {
       TrackForwarder track = furthestBehind();
       if (track == null) {
         dueNs = IngestForwarder.NEVER;

@@ -41,6 +41,7 @@ final class TrackForwarder {
   private final boolean wholeFramesOnly;
 
   private boolean layers;
+  private final BurstMeter burst = new BurstMeter();
   private long holdUntilNs = Long.MIN_VALUE;
   private boolean inFrame;
   private int publisherTimestamp;
@@ -143,6 +144,14 @@ final class TrackForwarder {
 
   boolean holdsFrames(long nowNs) {
     return wholeFramesOnly || layers || nowNs < holdUntilNs;
+  }
+
+  /**
+   * Whether a packet is one too many at once. Only what a repair sets free comes in such bursts; on
+   * a path without loss packets leave as they come.
+   */
+  boolean isBurst(long nowNs) {
+    return nowNs < holdUntilNs && burst.add(nowNs);
   }
 
   /** Whether a packet with this timestamp belongs to another frame than the one before it. */

@@ -63,10 +63,10 @@ final class HoldPolicy {
   HoldPolicy(MediaKind kind, boolean nack) {
     this.nack = nack;
     boolean video = kind == MediaKind.VIDEO;
-    roundTrips = video ? 7 : 3;
+    roundTrips = video ? 7 : 5;
     unknownHold = (video ? 200 : 150) * MILLISECOND;
     minimumHold = (video ? 200 : 80) * MILLISECOND;
-    maximumHold = (video ? 450 : 200) * MILLISECOND;
+    maximumHold = (video ? 450 : 300) * MILLISECOND;
   }
 
   /** How long the packet at the head of the line is waited for, from when its gap was seen. */

@@ -204,6 +204,11 @@ final class Simulcast {
     }
 
     @Override
+    public boolean isPoint(int number, byte[] packet, int offset, int length) {
+      return layer != taken || sink.isPoint(track, packet, offset, length);
+    }
+
+    @Override
     public void onStreamReset(int number, long nowNs) {
       if (layer == taken) {
         sink.onStreamReset(track, nowNs);

@@ -40,8 +40,8 @@ final class SessionTransport implements IceSink, DtlsSink {
     /** May come again for a stage that was passed. */
     void onStage(Stage stage, String detail);
 
-    /** A datagram of the handshake goes out. */
-    void onDtlsSent();
+    /** A datagram of DTLS is to go out; whether it may. */
+    boolean admitsDtls(byte[] datagram, int offset, int length);
 
     /** The handshake is done. */
     void onKeys(DtlsKeys keys);
@@ -154,10 +154,9 @@ final class SessionTransport implements IceSink, DtlsSink {
 
   @Override
   public void sendDtls(byte[] datagram, int offset, int length) {
-    if (path != null) {
-      listener.onDtlsSent();
+    if (path != null && listener.admitsDtls(datagram, offset, length)) {
+      send(datagram, offset, length);
     }
-    send(datagram, offset, length);
   }
 
   /** To where the publisher is; dropped while that is unknown. */

@@ -312,6 +312,38 @@ class IngestForwarderTest {
     assertGapless(AUDIO, 48 * 33);
   }
 
+  @Test
+  void shouldLetOutWhatRepairSetsFreeAtThePaceOfReader() {
+    f.forwarder.onPublisherStarted(f.nowNs);
+    f.keyframe(0);
+    f.forwarder.onRepair(VIDEO, f.nowNs);
+    for (int frame = 1; frame <= 400; frame++) {
+      f.delta(frame * 3_000); // all at once
+    }
+    assertThat(f.reader.of(VIDEO)).hasSizeLessThanOrEqualTo(3 + 128);
+    f.audio(0);
+    assertThat(f.reader.of(AUDIO)).hasSize(1);
+    f.passMs(4);
+    assertThat(f.reader.of(VIDEO)).hasSizeBetween(160, 180);
+    f.delta(401 * 3_000);
+    f.passMs(40);
+
+    assertThat(f.reader.of(VIDEO)).hasSize(3 + 401);
+    f.delta(402 * 3_000);
+    assertThat(f.reader.of(VIDEO)).as("live again").hasSize(3 + 402);
+    assertGapless(VIDEO, 3_000);
+  }
+
+  @Test
+  void shouldNotPaceWhatComesInOrder() {
+    f.forwarder.onPublisherStarted(f.nowNs);
+    f.keyframe(0);
+    for (int frame = 1; frame <= 400; frame++) {
+      f.delta(frame * 3_000);
+    }
+    assertThat(f.reader.of(VIDEO)).hasSize(3 + 400);
+  }
+
   private void frame(int frame) {
     if (frame % 20 == 0) {
       f.keyframe(frame * 3_000);

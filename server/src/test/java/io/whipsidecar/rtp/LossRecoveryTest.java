@@ -18,7 +18,7 @@ class LossRecoveryTest {
   private static final int SEEDS = 200;
   private static final long DURATION = 5 * VirtualTime.SECOND;
   private static final long VIDEO_BOUND = 450 * MS;
-  private static final long AUDIO_BOUND = 200 * MS;
+  private static final long AUDIO_BOUND = 300 * MS;
   private static final long LONG_WAY_BOUND = 1_000 * MS;
   private static final long UNANSWERED_AUDIO = 150 * MS;
   private static final LinkProfile CLEAN = LinkProfile.delay(25 * MS);
