@@ -29,6 +29,11 @@ final class OpusPayload implements PayloadFormat {
   }
 
   @Override
+  public boolean isKeyframe(byte[] packet, int payloadOffset, int payloadLength) {
+    return true;
+  }
+
+  @Override
   public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
     return 0;
   }

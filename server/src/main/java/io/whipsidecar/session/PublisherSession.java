@@ -203,7 +203,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
     }
   }
 
-  private void handleDtls(byte[] buffer, int offset, int length, InetSocketAddress source) {
+  private void handleDtls(byte[] buffer, int offset, int length, SocketAddress source) {
     if (roundTrip.onReceived(buffer, offset, length, nowNs)) {
       rtp.onRoundTrip(roundTrip.ns());
     }
