@@ -18,6 +18,7 @@ import io.whipsidecar.ingest.Registration;
 import io.whipsidecar.ingest.RegistryLimits;
 import io.whipsidecar.ingest.TrackConfig;
 import io.whipsidecar.media.Codec;
+import io.whipsidecar.net.AddressBook;
 import io.whipsidecar.net.Candidates;
 import io.whipsidecar.net.DatagramPort;
 import io.whipsidecar.net.HandshakePool;
@@ -54,7 +55,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,9 +86,10 @@ final class Sidecar {
   private final int tcpPort;
   private final NioLoopbackSender sender;
   private final RtcpSockets rtcp;
+  private final AddressBook addresses;
   private final MediaLoop loop;
   private final ReaderWatch readers;
-  private final ThreadPoolExecutor handshakes;
+  private final HandshakePool handshakes;
   private final ExecutorService eventThread;
   private final MediaPlane plane;
   private final CommandQueue commands;
@@ -106,6 +107,7 @@ final class Sidecar {
     this.config = config;
     identity = DtlsIdentity.generate(random, Instant.now());
     store = SqliteIngestStore.open(config.stateDir()); // first: another server may have it
+    addresses = AddressBook.open(config.ice().advertise(), config.ice().interfaces()::accepts);
     // core: what the event loop owns
     NioDatagramPort udp =
         NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters);
@@ -126,7 +128,7 @@ final class Sidecar {
         new SessionServices(
             new LoopMediaIo(port, sender, rtcp, router, loop, readers),
             commands,
-            handshakes,
+            handshakes.handshakes(),
             identity,
             counters,
             random,
@@ -135,7 +137,7 @@ final class Sidecar {
     plane =
         new MediaPlane(
             services,
-            Candidates.of(config.ice().advertise(), port.localAddress().getPort(), tcpPort),
+            new Candidates(addresses, port.localAddress().getPort(), tcpPort),
             new Admission(config.whip().maxPublishers(), config.whip().maxSettingUp()));
     router.onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
     router.onStrayCheck(plane::onStrayCheck);
@@ -219,13 +221,14 @@ final class Sidecar {
     restore();
     loop.start();
     readers.start();
+    addresses.start();
     commands.execute(nowNs -> loop.add(new RegistryTimer()));
     WarmUp warmUp = new WarmUp(config.http().basePath(), random, identity);
     warmUp.beforeListening();
     GrpcWarmUp.rehearse();
     http.start();
     grpc.start();
-    warmUp.whileListening(loopback(config.http().listen().address(), http.port()), handshakes);
+    warmUp.whileListening(loopback(config.http().listen().address(), http.port()), handshakes.handshakes());
     grpc.warmUpTls();
     LOG.atInfo()
         .addKeyValue("grpc", grpc.address())
@@ -285,10 +288,10 @@ final class Sidecar {
     http.close();
     commands.execute(plane::shutDown);
     grpc.stop(DRAIN);
-    handshakes.shutdown();
-    handshakes.awaitTermination(DRAIN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+    handshakes.close();
     loop.close();
     readers.close();
+    addresses.close();
     store.close();
     eventThread.shutdownNow();
     rtcp.close();

@@ -2,6 +2,7 @@ package io.whipsidecar;
 
 import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.dtls.DtlsWarmUp;
+import io.whipsidecar.dtls.Handshakes;
 import io.whipsidecar.observe.Logging;
 import io.whipsidecar.session.MediaPlane;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,10 +53,10 @@ final class WarmUp {
   }
 
   /** The HTTP listener and handshakes. Never fails. */
-  void whileListening(InetSocketAddress http, Executor handshakePool) {
+  void whileListening(InetSocketAddress http, Handshakes handshakes) {
     try {
       http(http);
-      DtlsWarmUp.run(identity, handshakePool, HANDSHAKES, PATIENCE);
+      DtlsWarmUp.run(identity, handshakes, HANDSHAKES, PATIENCE);
     } catch (IOException | RuntimeException e) {
       LOG.atWarn().addKeyValue("cause", e).log("warm-up-failed");
     }

@@ -182,8 +182,10 @@ public record ServerConfig(
    * @param udpPort the one UDP port of all publishers; 0 lets the kernel choose
    * @param tcpPort the one TCP port of all publishers; 0: none
    * @param advertise addresses or names for candidates; empty: the machine's own
+   * @param interfaces which of the machine's own count
    */
-  public record Ice(int udpPort, int tcpPort, List<String> advertise) {
+  public record Ice(
+      int udpPort, int tcpPort, List<String> advertise, InterfaceFilter interfaces) {
     public Ice {
       advertise = List.copyOf(advertise);
     }

@@ -77,8 +77,14 @@ public enum Settings {
       "",
       "address[,address]",
       "Addresses or names that publishers are told to send to, for example the public address of a"
-          + " 1:1 NAT. Repeatable. Default: the machine's addresses, and 127.0.0.1 for publishers"
+          + " 1:1 NAT; names are resolved again every minute. Repeatable, best first. Default: the machine's addresses, and 127.0.0.1 for publishers"
           + " on the same machine."),
+  ICE_INTERFACE(
+      "ice-interface",
+      "",
+      "name|block[,...]",
+      "Without advertise: interfaces (eth0) or blocks (10.0.0.0/8) whose addresses publishers are"
+          + " told; with `!` in front (!docker0), those that they aren't. Repeatable. Default: all."),
   LEG_PORTS(
       "leg-ports",
       "20000-29999",
@@ -217,7 +223,8 @@ public enum Settings {
     return new ServerConfig.Ice(
         icePort(values.apply(ICE_UDP_PORT), legPorts),
         Parse.integer(ICE_TCP_PORT.key, values.apply(ICE_TCP_PORT), 0, 65_535),
-        Parse.list(values.apply(ADVERTISE)));
+        Parse.list(values.apply(ADVERTISE)),
+        InterfaceFilter.parse(ICE_INTERFACE.key, Parse.list(values.apply(ICE_INTERFACE))));
   }
 
   private static int icePort(String value, PortRange legPorts) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * executor.
  *
  * <ul>
- *   <li>The handshake occupies one thread of the pool, for 10 s at most.
- *   <li>Afterwards no thread is held: each datagram costs a short task on the pool.
+ *   <li>The handshake occupies a thread of {@link Handshakes}, for 5 s at most.
+ *   <li>Afterwards no thread is held: each datagram costs a short task.
  *   <li>Records of epoch 0, alerts among them, are ignored after the handshake; so are records that
  *       do not authenticate.
  * </ul>
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class DtlsEndpoint {
   private final DtlsIdentity identity;
   private final DtlsRole role;
-  private final Executor pool;
+  private final Handshakes handshakes;
   private final Executor owner;
   private final DtlsSink sink;
   private final Handshake handshake;
@@ -37,27 +37,32 @@ public final class DtlsEndpoint {
   private final Object recordLayer = new Object();
   private volatile @Nullable DTLSTransport established;
 
+  /** Touched by the owner only. */
+  private Handshakes.@Nullable Entry entry;
+
   /**
    * @param remote fingerprints of the publisher's certificate: one has to match
-   * @param pool runs handshakes; may reject
+   * @param handshakes gives threads to it and to others
    * @param owner runs the sink's methods: the event loop
    */
   public DtlsEndpoint(
       DtlsIdentity identity,
       DtlsRole role,
       List<DtlsFingerprint> remote,
-      Executor pool,
+      Handshakes handshakes,
       Executor owner,
       DtlsSink sink) {
     this.identity = identity;
     this.role = role;
-    this.pool = pool;
+    this.handshakes = handshakes;
     this.owner = owner;
     this.sink = sink;
     this.handshake = new Handshake(remote);
     this.transport =
         new QueueTransport(
-            new RecordGate(role),
+            new RecordGate(role, handshake::onPlaintextAlert),
+            handshakes.cores(),
+            handshake::isAlerted,
             datagram -> owner.execute(() -> sink.sendDtls(datagram, 0, datagram.length)));
   }
 
@@ -89,10 +94,13 @@ public final class DtlsEndpoint {
     if (!transport.offer(Arrays.copyOfRange(buffer, offset, offset + length))) {
       return; // its sender will repeat it
     }
+    Handshakes.Entry running = entry;
     if (established != null) {
       drainSoon();
-    } else {
+    } else if (running == null) {
       begin();
+    } else {
+      handshakes.heard(running);
     }
   }
 
@@ -107,11 +115,27 @@ public final class DtlsEndpoint {
           role == DtlsRole.CLIENT
               ? "our ClientHello was sent; nothing came back"
               : "a ClientHello came, but not whole");
-      try {
-        pool.execute(this::runHandshake);
-      } catch (RejectedExecutionException e) {
-        fail("too many handshakes at once");
+      entry = handshakes.begin(new HandshakeTask());
+    }
+  }
+
+  private final class HandshakeTask implements Handshakes.Task {
+    @Override
+    public void run(long remainingMillis) {
+      if (ended.get()) {
+        return; // while it waited for a thread
       }
+      if (remainingMillis <= 0) {
+        fail("too many handshakes at once");
+        return;
+      }
+      handshake.limitTo((int) remainingMillis);
+      runHandshake();
+    }
+
+    @Override
+    public void giveUp(String reason) {
+      fail(reason);
     }
   }
 
@@ -154,7 +178,7 @@ public final class DtlsEndpoint {
   private void drainSoon() {
     if (draining.compareAndSet(false, true)) {
       try {
-        pool.execute(this::drain);
+        handshakes.afterwards().execute(this::drain);
       } catch (RejectedExecutionException e) {
         draining.set(false); // the next datagram tries again
       }
@@ -204,10 +228,13 @@ public final class DtlsEndpoint {
     DTLSTransport connection = established;
     if (connection == null) {
       transport.close();
+      if (entry != null) {
+        handshakes.cancel(entry);
+      }
       return;
     }
     try {
-      pool.execute(() -> closeQuietly(connection));
+      handshakes.afterwards().execute(() -> closeQuietly(connection));
     } catch (RejectedExecutionException e) {
       transport.close(); // the publisher finds out by its own timers
     }

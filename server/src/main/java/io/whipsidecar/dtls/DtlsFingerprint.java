@@ -3,6 +3,7 @@ package io.whipsidecar.dtls;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Locale;
  * @param value hexadecimal bytes separated by colons, in any case
  */
 public record DtlsFingerprint(String algorithm, String value) {
+  private static final List<String> STRONGEST_FIRST = List.of("SHA-512", "SHA-384", "SHA-256");
   private static final HexFormat HEX = HexFormat.ofDelimiter(":").withUpperCase();
 
   /**
@@ -19,7 +21,7 @@ public record DtlsFingerprint(String algorithm, String value) {
    */
   boolean matches(byte[] certificate) {
     String name = algorithm.toUpperCase(Locale.ROOT);
-    if (!name.equals("SHA-256") && !name.equals("SHA-384") && !name.equals("SHA-512")) {
+    if (!STRONGEST_FIRST.contains(name)) {
       return false;
     }
     return hash(name, certificate).equalsIgnoreCase(value.trim());
@@ -27,6 +29,21 @@ public record DtlsFingerprint(String algorithm, String value) {
 
   String inWords() {
     return algorithm.toLowerCase(Locale.ROOT) + " " + value;
+  }
+
+  /**
+   * Those that count (RFC 8122 §5): of all that use the strongest hash function listed that we
+   * trust, one has to match.
+   */
+  static List<DtlsFingerprint> strongest(List<DtlsFingerprint> listed) {
+    for (String name : STRONGEST_FIRST) {
+      List<DtlsFingerprint> of =
+          listed.stream().filter(one -> one.algorithm.equalsIgnoreCase(name)).toList();
+      if (!of.isEmpty()) {
+        return of;
+      }
+    }
+    return List.copyOf(listed);
   }
 
   static String hash(String algorithm, byte[] certificate) {

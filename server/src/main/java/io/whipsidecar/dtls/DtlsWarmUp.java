@@ -3,7 +3,6 @@ package io.whipsidecar.dtls;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +17,24 @@ public final class DtlsWarmUp {
   /**
    * Blocks its caller, who starts the process, until all handshakes are done.
    *
-   * @param pool needs two threads
+   * @param handshakes needs two threads
    * @param rounds handshakes, one after another
    * @param patience for each of them; the warm-up ends with the first one that takes longer
    * @return whether all of them succeeded; a process whose warm-up failed may go on
    */
-  public static boolean run(DtlsIdentity identity, Executor pool, int rounds, Duration patience) {
+  public static boolean run(DtlsIdentity identity, Handshakes handshakes, int rounds, Duration patience) {
     for (int i = 0; i < rounds; i++) {
-      if (!handshake(identity, pool, patience)) {
+      if (!handshake(identity, handshakes, patience)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean handshake(DtlsIdentity identity, Executor pool, Duration patience) {
+  private static boolean handshake(DtlsIdentity identity, Handshakes handshakes, Duration patience) {
     CountDownLatch done = new CountDownLatch(2);
-    Side client = new Side(identity, DtlsRole.CLIENT, pool, done);
-    Side server = new Side(identity, DtlsRole.SERVER, pool, done);
+    Side client = new Side(identity, DtlsRole.CLIENT, handshakes, done);
+    Side server = new Side(identity, DtlsRole.SERVER, handshakes, done);
     client.peer = server;
     server.peer = client;
     client.endpoint.start();
@@ -55,11 +54,11 @@ public final class DtlsWarmUp {
     private final CountDownLatch done;
     private volatile @Nullable Side peer;
 
-    Side(DtlsIdentity identity, DtlsRole role, Executor pool, CountDownLatch done) {
+    Side(DtlsIdentity identity, DtlsRole role, Handshakes handshakes, CountDownLatch done) {
       this.done = done;
       List<DtlsFingerprint> same =
           List.of(new DtlsFingerprint("sha-256", identity.sha256Fingerprint()));
-      this.endpoint = new DtlsEndpoint(identity, role, same, pool, Runnable::run, this);
+      this.endpoint = new DtlsEndpoint(identity, role, same, handshakes, Runnable::run, this);
     }
 
     @Override

@@ -35,7 +35,11 @@ final class Handshake {
    */
   static final int HELLO_RESEND_MILLIS = 100;
 
-  static final int TIMEOUT_MILLIS = 10_000;
+  /** FFmpeg gives up after as long; counted from the first ClientHello. */
+  static final int TIMEOUT_MILLIS = 5_000;
+
+  /** How long after an alert in plaintext a handshake may stand still: it may have been forged. */
+  static final int ALERT_GRACE_MILLIS = 1_000;
 
   /** The largest ClientHello with a post-quantum key share has below 2 KB; chains may be longer. */
   static final int MAX_MESSAGE_BYTES = 16_384;
@@ -53,12 +57,14 @@ final class Handshake {
   static final int[] GROUPS = {NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1};
 
   private final List<DtlsFingerprint> expected;
+  private volatile int timeoutMillis = TIMEOUT_MILLIS;
+  private volatile String alert = "";
   private volatile String rejection = "";
   private volatile String closure = "";
   private volatile String progress = "it has not begun";
 
   Handshake(List<DtlsFingerprint> expected) {
-    this.expected = List.copyOf(expected);
+    this.expected = DtlsFingerprint.strongest(expected);
   }
 
   /** ECDSA and RSA with SHA-2: what publishers' certificates are signed with. */
@@ -105,6 +111,28 @@ final class Handshake {
     return new TlsFatalAlert(alert, reason);
   }
 
+  /** What is left of its time. */
+  void limitTo(int remainingMillis) {
+    timeoutMillis = remainingMillis;
+  }
+
+  int timeoutMillis() {
+    return timeoutMillis;
+  }
+
+  /**
+   * An alert that anyone can have sent (RFC 6347 §4.1.2.7). It doesn't end the handshake; if that
+   * stands still from then on, it says why.
+   */
+  void onPlaintextAlert(int description) {
+    alert = "the publisher sent the alert " + AlertDescription.getText((short) description);
+  }
+
+  /** Whether there was such an alert. */
+  boolean isAlerted() {
+    return !alert.isEmpty();
+  }
+
   void onAlert(short level, short description) {
     if (description == AlertDescription.close_notify) {
       closure = "close_notify";
@@ -132,6 +160,9 @@ final class Handshake {
     }
     if (!closure.isEmpty()) {
       return closure + " during the handshake";
+    }
+    if (!alert.isEmpty()) {
+      return alert + " during the handshake";
     }
     if (e instanceof TlsTimeoutException) {
       return "the publisher did not finish the handshake within %d s (%s)"

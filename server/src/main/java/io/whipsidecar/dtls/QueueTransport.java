@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.DatagramTransport;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ final class QueueTransport implements DatagramTransport {
   private final ArrayBlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final RecordGate gate;
   private final Consumer<byte[]> output;
+  private final Semaphore cores;
+  private final BooleanSupplier alerted;
+  private int silentMillis;
 
   /** Records of one flight that share a datagram: what is lost together is repeated together. */
   private final ByteArrayOutputStream flight = new ByteArrayOutputStream(SEND_LIMIT);
@@ -40,8 +45,15 @@ final class QueueTransport implements DatagramTransport {
   private volatile boolean blocking = true;
   private volatile boolean closed;
 
-  QueueTransport(RecordGate gate, Consumer<byte[]> output) {
+  /**
+   * @param cores held by whoever calls {@link #receive} while it blocks; given back meanwhile
+   * @param alerted whether somebody has sent an alert in plaintext
+   */
+  QueueTransport(
+      RecordGate gate, Semaphore cores, BooleanSupplier alerted, Consumer<byte[]> output) {
     this.gate = gate;
+    this.cores = cores;
+    this.alerted = alerted;
     this.output = output;
   }
 
@@ -68,12 +80,16 @@ final class QueueTransport implements DatagramTransport {
       throw new IOException("the session was closed");
     }
     if (datagram == null) {
+      silentMillis += waitMillis;
+      endIfAlerted();
       return -1;
     }
     if (!gate.passes(datagram)) {
+      silentMillis = 0;
       return 0; // less than a record: Bouncy Castle goes on waiting, for the rest of its time
     }
     unanswered = null;
+    silentMillis = 0;
     int received = Math.min(length, datagram.length);
     System.arraycopy(datagram, 0, buffer, offset, received);
     return received;
@@ -88,9 +104,19 @@ final class QueueTransport implements DatagramTransport {
       return datagram;
     }
     try {
+      cores.release();
       return closed ? null : poll(waitMillis);
     } catch (InterruptedException e) {
       throw new InterruptedIOException("the handshake's thread was interrupted");
+    } finally {
+      cores.acquireUninterruptibly();
+    }
+  }
+
+  /** An alert that nothing followed was not forged. */
+  private void endIfAlerted() throws IOException {
+    if (alerted.getAsBoolean() && silentMillis >= Handshake.ALERT_GRACE_MILLIS) {
+      throw new IOException("an alert, and nothing more");
     }
   }
 

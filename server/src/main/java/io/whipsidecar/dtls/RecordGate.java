@@ -3,6 +3,7 @@ package io.whipsidecar.dtls;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.function.IntConsumer;
 
 /**
  * Decides which datagrams reach Bouncy Castle. A datagram passes when it consists of whole DTLS
@@ -15,6 +16,7 @@ import java.nio.ByteOrder;
  *       Castle would allocate them;
  *   <li>a ChangeCipherSpec that overtook the message before it: Bouncy Castle would read nothing of
  *       epoch 0 any more, not even the repetition of that message. Refused, it comes again with it.
+ *   <li>alerts in plaintext, which anyone can send: they are noted, and nothing else.
  * </ul>
  *
  * Asked in the order of delivery, by one thread at a time.
@@ -53,6 +55,7 @@ final class RecordGate {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final boolean inOrder;
+  private final IntConsumer onAlert;
 
   /** Sequence numbers of epoch 0 that have passed, plus one, at themselves modulo the length. */
   private final long[] passed = new long[REMEMBERED];
@@ -60,9 +63,11 @@ final class RecordGate {
   /**
    * @param role a server needs the client's CertificateVerify before its ChangeCipherSpec; nothing
    *     that a client still needs precedes the server's
+   * @param onAlert told what an alert in plaintext says
    */
-  RecordGate(DtlsRole role) {
+  RecordGate(DtlsRole role, IntConsumer onAlert) {
     this.inOrder = role == DtlsRole.SERVER;
+    this.onAlert = onAlert;
   }
 
   /** Whether a datagram begins with (a fragment of) a ClientHello. */
@@ -90,6 +95,10 @@ final class RecordGate {
   private boolean isHarmless(byte[] datagram, int at, int end) {
     if (epoch(datagram, at) > 0) {
       return end - at >= HEADER_BYTES + GCM_OVERHEAD_BYTES;
+    }
+    if (datagram[at] == ALERT) {
+      onAlert.accept(datagram[end - 1] & 0xff); // level, description
+      return false;
     }
     long sequence = sequence(datagram, at);
     if (datagram[at] == CHANGE_CIPHER_SPEC && inOrder && !hasPassed(sequence - 1)) {

@@ -73,7 +73,7 @@ final class SrtpClient extends DefaultTlsClient {
 
   @Override
   public int getHandshakeTimeoutMillis() {
-    return Handshake.TIMEOUT_MILLIS;
+    return handshake.timeoutMillis();
   }
 
   @Override

@@ -51,7 +51,7 @@ final class SrtpServer extends DefaultTlsServer {
 
   @Override
   public int getHandshakeTimeoutMillis() {
-    return Handshake.TIMEOUT_MILLIS;
+    return handshake.timeoutMillis();
   }
 
   @Override

@@ -37,11 +37,20 @@ final class ProxyTrust {
             request.getHeaders().getValuesList("X-Forwarded-For"));
     if (!trusted.test(peer)) {
       // A forwarded request came through a proxy, though one that we don't believe.
-      return Client.direct(peer.getHostAddress(), hops.isEmpty() && peer.isLoopbackAddress());
+      Client client =
+          Client.direct(peer.getHostAddress(), hops.isEmpty() && peer.isLoopbackAddress());
+      return hops.isEmpty() ? client.at(local(request)) : client;
     }
     String prefix = prefix(request.getHeaders().get("X-Forwarded-Prefix"));
     boolean loopback = hops.isEmpty() && peer.isLoopbackAddress();
-    return new Client(client(peer, hops).getHostAddress(), loopback, prefix);
+    return new Client(client(peer, hops).getHostAddress(), loopback, prefix, "");
+  }
+
+  private static String local(Request request) {
+    return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress own
+            && own.getAddress() != null
+        ? own.getAddress().getHostAddress()
+        : "";
   }
 
   private InetAddress client(InetAddress peer, List<String> hops) {

@@ -30,8 +30,17 @@ public final class IceLiteAgent {
   /** Addresses remembered; a publisher checks from each of its interfaces. */
   static final int MAX_ADDRESSES = 16;
 
-  /** Clients check the selected pair every 2.5 s or so; after this another one may take over. */
-  static final long PATH_STALE_NS = 3_000_000_000L;
+  /** After so long without a sign of life a provisional path gives way to another that is heard. */
+  static final long PROVISIONAL_STALE_NS = 3_000_000_000L;
+
+  /**
+   * The same for a path that was nominated. Clients check it every 2.5 s (browsers) to 6 s
+   * (libjuice), and a check may be lost.
+   */
+  static final long NOMINATED_STALE_NS = 15_000_000_000L;
+
+  /** After so long a nominated path gives way to one over which media comes. */
+  static final long DESERTED_NS = 1_000_000_000L;
 
   private final IceSink sink;
   private final StunMessage message = new StunMessage();
@@ -138,12 +147,34 @@ public final class IceLiteAgent {
     if (isSelected) {
       selectedHeardNs = nowNs;
     }
-    boolean stale = selected == null || nowNs - selectedHeardNs > PATH_STALE_NS;
-    if (isSelected ? nominates && !nominated : nominates || stale) {
-      selected = source;
+    if (isSelected ? nominates && !nominated : nominates || isStale(nowNs)) {
+      select(source, nominates, nowNs);
+    }
+  }
+
+  private boolean isStale(long nowNs) {
+    long patienceNs = nominated ? NOMINATED_STALE_NS : PROVISIONAL_STALE_NS;
+    return selected == null || nowNs - selectedHeardNs > patienceNs;
+  }
+
+  private void select(SocketAddress source, boolean nominates, long nowNs) {
+    selected = source;
+    selectedHeardNs = nowNs;
+    nominated = nominates;
+    sink.onSelectedPath(source, nominates);
+  }
+
+  /**
+   * Authentic media came from here: as good a sign of life as a check. Whoever sends it from
+   * another checked address than before, and nothing from there, has moved without a nomination.
+   */
+  public void onMedia(SocketAddress source, long nowNs) {
+    if (source.equals(selected)) {
       selectedHeardNs = nowNs;
-      nominated = nominates;
-      sink.onSelectedPath(source, nominates);
+    } else if (selected != null
+        && nowNs - selectedHeardNs > DESERTED_NS
+        && isAuthenticated(source)) {
+      select(source, nominated, nowNs);
     }
   }
 

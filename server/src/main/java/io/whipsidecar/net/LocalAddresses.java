@@ -8,9 +8,11 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /** The addresses that go into ICE candidates: the machine's own, or what the operator says. */
@@ -19,17 +21,26 @@ public final class LocalAddresses {
 
   /**
    * The machine's addresses that a publisher may reach: of interfaces that are up, no link-local,
-   * no multicast; IPv4 first, else in the order of the interfaces. May ask the kernel: not for the
+   * no multicast; IPv4 first, public before private, else in the order of the interfaces. May ask the kernel: not for the
    * event loop.
    *
    * @param withLoopback 127.0.0.1 and ::1 too, at the end of their family
    */
   public static List<InetAddress> usable(boolean withLoopback) {
+    return usable(withLoopback, (name, address) -> true);
+  }
+
+  /**
+   * As {@link #usable(boolean)}.
+   *
+   * @param accepted whether an address of an interface of this name counts
+   */
+  static List<InetAddress> usable(boolean withLoopback, BiPredicate<String, InetAddress> accepted) {
     try (Stream<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()) {
       return order(
           interfaces
               .filter(LocalAddresses::isUp)
-              .flatMap(NetworkInterface::inetAddresses)
+              .flatMap(one -> one.inetAddresses().filter(a -> accepted.test(one.getName(), a)))
               .filter(address -> withLoopback || !address.isLoopbackAddress())
               .toList());
     } catch (SocketException e) {
@@ -76,19 +87,41 @@ public final class LocalAddresses {
             value, why));
   }
 
-  /** Drops what is no candidate and sorts by family, loopback last; otherwise keeps the order. */
+  /** The machine's interfaces and addresses, for a message. */
+  static String described() {
+    List<String> all = new ArrayList<>();
+    usable(
+        false,
+        (name, address) -> all.add(name + " " + withoutScope(address).getHostAddress()));
+    return String.join(", ", all);
+  }
+
+  /**
+   * Drops what is no candidate and sorts by family, then public, private, loopback; otherwise keeps
+   * the order.
+   */
   static List<InetAddress> order(List<InetAddress> addresses) {
     List<InetAddress> ordered = new ArrayList<>();
-    for (boolean ipv4 : new boolean[] {true, false}) {
-      for (boolean loopback : new boolean[] {false, true}) {
-        addresses.stream()
-            .filter(a -> a instanceof Inet4Address == ipv4 && a.isLoopbackAddress() == loopback)
-            .filter(LocalAddresses::isCandidate)
-            .map(LocalAddresses::withoutScope)
-            .forEach(ordered::add);
-      }
-    }
-    return ordered.stream().distinct().toList();
+    addresses.stream()
+        .filter(LocalAddresses::isCandidate)
+        .map(LocalAddresses::withoutScope)
+        .distinct()
+        .sorted(Comparator.comparingInt(LocalAddresses::rank)) // stable
+        .forEach(ordered::add);
+    return List.copyOf(ordered);
+  }
+
+  private static int rank(InetAddress address) {
+    int family = address instanceof Inet4Address ? 0 : 3;
+    return family + (address.isLoopbackAddress() ? 2 : isPrivate(address) ? 1 : 0);
+  }
+
+  /** RFC 1918, RFC 6598 (shared by a provider's customers), RFC 4193. */
+  private static boolean isPrivate(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    boolean shared = (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
+    boolean uniqueLocal = (bytes[0] & 0xfe) == 0xfc;
+    return address instanceof Inet4Address ? address.isSiteLocalAddress() || shared : uniqueLocal;
   }
 
   private static boolean isCandidate(InetAddress address) {

@@ -8,7 +8,8 @@ import java.util.List;
 public interface CandidateSource {
   /**
    * @param loopback whether the publisher is on this machine
+   * @param reachedAt the local address that its POST came to, or empty
    * @return candidates in order of preference
    */
-  List<LocalCandidate> candidates(boolean loopback);
+  List<LocalCandidate> candidates(boolean loopback, String reachedAt);
 }

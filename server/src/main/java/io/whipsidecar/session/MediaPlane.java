@@ -151,7 +151,7 @@ public final class MediaPlane implements IngestListener {
   private PublisherGateway.OpenResult start(
       IngestSlot slot, PublisherGateway.Opening opening, long nowNs) {
     IceCredentials credentials = IceCredentials.generate(services.random());
-    List<LocalCandidate> offered = candidates.candidates(opening.loopback());
+    List<LocalCandidate> offered = candidates.candidates(opening.loopback(), opening.reachedAt());
     SessionParameters parameters =
         new SessionParameters(
             HexFormat.of().toHexDigits(services.random().nextInt()),

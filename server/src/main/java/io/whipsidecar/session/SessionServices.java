@@ -1,8 +1,8 @@
 package io.whipsidecar.session;
 
 import io.whipsidecar.dtls.DtlsIdentity;
+import io.whipsidecar.dtls.Handshakes;
 import io.whipsidecar.observe.Counters;
-import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  *
  * @param io the network; event loop only
  * @param commands the way back into the event loop
- * @param handshakePool runs DTLS handshakes, which block
+ * @param handshakes runs DTLS handshakes, which block
  * @param random a cryptographic source
  * @param clock the wall clock
  * @param forwarderStates lets outputs go on after a restart
@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 public record SessionServices(
     MediaIo io,
     CommandQueue commands,
-    Executor handshakePool,
+    Handshakes handshakes,
     DtlsIdentity identity,
     Counters counters,
     RandomGenerator random,
@@ -28,11 +28,11 @@ public record SessionServices(
   public SessionServices(
       MediaIo io,
       CommandQueue commands,
-      Executor handshakePool,
+      Handshakes handshakes,
       DtlsIdentity identity,
       Counters counters,
       RandomGenerator random,
       MediaClock clock) {
-    this(io, commands, handshakePool, identity, counters, random, clock, ForwarderStates.none());
+    this(io, commands, handshakes, identity, counters, random, clock, ForwarderStates.none());
   }
 }

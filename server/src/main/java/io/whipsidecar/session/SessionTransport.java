@@ -74,7 +74,7 @@ final class SessionTransport implements IceSink, DtlsSink {
             negotiated.fingerprints().stream()
                 .map(f -> new DtlsFingerprint(f.hashFunction(), f.value()))
                 .toList(),
-            services.handshakePool(),
+            services.handshakes(),
             inLoop,
             this);
   }
@@ -142,6 +142,11 @@ final class SessionTransport implements IceSink, DtlsSink {
       listener.onStage(Stage.DTLS_STARTED, "as client, to " + AddressText.of(address));
       dtls.start();
     }
+  }
+
+  /** Authentic media came from this address. */
+  void onMedia(SocketAddress source, long nowNs) {
+    ice.onMedia(source, nowNs);
   }
 
   /** A connection is gone. */

@@ -19,6 +19,7 @@ public interface PublisherGateway {
    * @param userAgent the client's own words, empty when it sent none
    * @param loopback whether the POST came over the loopback interface, so that 127.0.0.1 is a
    *     useful candidate
+   * @param reachedAt the local address that the POST came to, or empty
    */
   record Opening(
       String processId,
@@ -27,7 +28,8 @@ public interface PublisherGateway {
       NegotiatedSession negotiated,
       String userAgent,
       String remoteAddress,
-      boolean loopback) {}
+      boolean loopback,
+      String reachedAt) {}
 
   /**
    * A session that is alive.

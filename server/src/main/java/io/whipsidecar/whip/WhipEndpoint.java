@@ -160,7 +160,8 @@ public final class WhipEndpoint {
             ((Negotiation.Accepted) result).session(),
             userAgent(request.header("User-Agent")),
             request.client().address(),
-            request.client().loopback());
+            request.client().loopback(),
+            request.client().reachedAt());
     return opened(request, opening, gateway.open(opening));
   }
 

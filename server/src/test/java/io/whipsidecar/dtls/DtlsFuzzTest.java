@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +44,7 @@ class DtlsFuzzTest {
   @FuzzTest(maxDuration = "60s")
   void shouldDecideAboutAnyDatagram(byte[] data) {
     for (DtlsRole role : DtlsRole.values()) {
-      RecordGate gate = new RecordGate(role);
+      RecordGate gate = new RecordGate(role, alert -> {});
       datagrams(data).forEach(gate::passes);
       gate.passes(data);
     }
@@ -84,7 +85,8 @@ class DtlsFuzzTest {
   @FuzzTest(maxDuration = "60s")
   void shouldEndHandshakeInOrder(byte[] data) {
     List<byte[]> sent = new ArrayList<>();
-    QueueTransport transport = new QueueTransport(new RecordGate(DtlsRole.SERVER), sent::add);
+    QueueTransport transport = new QueueTransport(
+          new RecordGate(DtlsRole.SERVER, alert -> {}), new Semaphore(1), () -> false, sent::add);
     if (data.length % 2 == 0) {
       transport.offer(HELLO);
     }

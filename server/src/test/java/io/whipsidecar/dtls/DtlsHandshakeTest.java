@@ -226,6 +226,64 @@ class DtlsHandshakeTest {
     assertThat(server.sink().keys().srtpProfileId()).isEqualTo(GCM_128);
   }
 
+  /** RFC 8122 §5: a match with a weaker hash does not help, and one of several certificates does. */
+  @Test
+  void shouldMatchTheStrongestHashThatIsListed() {
+    DtlsFingerprint sha1 = new DtlsFingerprint("sha-1", "00:11");
+    DtlsFingerprint wrong512 = new DtlsFingerprint("SHA-512", "00:11");
+    DtlsFingerprint wrong256 = new DtlsFingerprint("sha-256", "00:11");
+    DtlsFingerprint right = ECDSA.fingerprint();
+
+    assertThat(listed(sha1, wrong256, right).hasKeys()).isTrue();
+    assertThat(listed(right, wrong512).failure()).contains("fingerprint");
+    assertThat(listed(sha1).failure()).contains("fingerprint");
+  }
+
+  private RecordingSink listed(DtlsFingerprint... fingerprints) {
+    TestEndpoint server =
+        new TestEndpoint(
+            DtlsRole.SERVER, java.util.List.of(fingerprints), Handshakes.on(pool));
+    Peer.connect(PeerClient.of(ECDSA, GCM_128), server, pool);
+    org.awaitility.Awaitility.await()
+        .until(() -> server.sink().hasKeys() || server.sink().hasEnded());
+    return server.sink();
+  }
+
+  /** Anyone can send it; the handshake goes on. */
+  @Test
+  void shouldIgnorePlaintextAlertsWhileTheHandshakeGoesOn() {
+    TestEndpoint client = TestEndpoint.client(TestEndpoint.OURS, pool);
+    TestEndpoint server = TestEndpoint.server(TestEndpoint.OURS, pool);
+    byte[] alert = Records.of(RecordGate.ALERT, 0, 7, 2, 40);
+    client
+        .sink()
+        .connect(
+            datagram -> {
+              server.deliver(datagram);
+              server.deliver(alert);
+            });
+    server
+        .sink()
+        .connect(
+            datagram -> {
+              client.deliver(alert);
+              client.deliver(datagram);
+            });
+    client.start();
+
+    assertThat(client.sink().keys().localKey()).isEqualTo(server.sink().keys().remoteKey());
+  }
+
+  @Test
+  void shouldSayWhichAlertCameWhenNothingFollows() {
+    TestEndpoint client = TestEndpoint.client(TestEndpoint.OURS, pool);
+    client.start();
+    client.deliver(Records.of(RecordGate.ALERT, 0, 0, 2, 40));
+
+    assertThat(client.sink().failure())
+        .isEqualTo("the publisher sent the alert handshake_failure(40) during the handshake");
+  }
+
   @Test
   void shouldFreeItsThreadWhenClosedDuringHandshake() throws InterruptedException {
     TestEndpoint client = TestEndpoint.client(TestEndpoint.OURS, pool);

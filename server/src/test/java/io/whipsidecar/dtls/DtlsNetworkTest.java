@@ -1,11 +1,13 @@
 package io.whipsidecar.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.whipsidecar.net.HandshakePool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -15,18 +17,18 @@ import org.junit.jupiter.api.Test;
 /** Many handshakes, and handshakes over a bad network. */
 class DtlsNetworkTest {
   private final ExecutorService clients = Executors.newCachedThreadPool();
-  private final ExecutorService servers = HandshakePool.open();
+  private final HandshakePool servers = HandshakePool.open();
 
   @AfterEach
-  void stop() {
+  void stop() throws InterruptedException {
     clients.shutdownNow();
-    servers.shutdownNow();
+    servers.close();
   }
 
   private List<TestEndpoint> pair() {
     return List.of(
         TestEndpoint.client(TestEndpoint.OURS, clients),
-        TestEndpoint.server(TestEndpoint.OURS, servers));
+        TestEndpoint.server(TestEndpoint.OURS, servers.handshakes()));
   }
 
   private static void assertDone(List<TestEndpoint> pair) {
@@ -48,6 +50,36 @@ class DtlsNetworkTest {
     pairs.forEach(DtlsNetworkTest::assertDone);
   }
 
+  /** Whoever says hello and nothing more holds up nobody who goes on. */
+  @Test
+  void shouldServeHonestPublishersBesideHalfOpenOnes() {
+    List<TestEndpoint> halfOpen = new ArrayList<>();
+    byte[] hello = hello();
+    for (int i = 0; i < 600; i++) {
+      TestEndpoint server = TestEndpoint.server(TestEndpoint.OURS, servers.handshakes());
+      server.deliver(hello);
+      halfOpen.add(server);
+    }
+    List<List<TestEndpoint>> honest = IntStream.range(0, 20).mapToObj(i -> pair()).toList();
+
+    honest.forEach(pair -> TestEndpoint.join(pair.get(0), pair.get(1)));
+
+    honest.forEach(DtlsNetworkTest::assertDone);
+    long ended = halfOpen.stream().filter(server -> server.sink().hasEnded()).count();
+    assertThat(ended).as("half-open ones that had to go").isLessThan(300);
+    halfOpen.forEach(TestEndpoint::close);
+  }
+
+  private byte[] hello() {
+    List<byte[]> sent = new CopyOnWriteArrayList<>();
+    TestEndpoint client = TestEndpoint.client(TestEndpoint.OURS, clients);
+    client.sink().connect(sent::add);
+    client.start();
+    await().until(() -> !sent.isEmpty());
+    client.close();
+    return sent.get(0);
+  }
+
   @Test
   void shouldFinishOverLossyNetwork() {
     List<List<TestEndpoint>> pairs =
@@ -67,12 +99,12 @@ class DtlsNetworkTest {
 
   @Test
   void shouldWarmUp() {
-    assertThat(DtlsWarmUp.run(TestEndpoint.IDENTITY, clients, 3, Duration.ofSeconds(30))).isTrue();
+    assertThat(DtlsWarmUp.run(TestEndpoint.IDENTITY, Handshakes.on(clients), 3, Duration.ofSeconds(30))).isTrue();
   }
 
   @Test
   void shouldGiveUpWarmingWhenThePoolIsStuck() {
-    assertThat(DtlsWarmUp.run(TestEndpoint.IDENTITY, task -> {}, 3, Duration.ofMillis(1)))
+    assertThat(DtlsWarmUp.run(TestEndpoint.IDENTITY, Handshakes.on(task -> {}), 3, Duration.ofMillis(1)))
         .isFalse();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 class QueueTransportTest {
@@ -13,7 +14,8 @@ class QueueTransportTest {
 
   private final List<byte[]> sent = new ArrayList<>();
   private final QueueTransport transport =
-      new QueueTransport(new RecordGate(DtlsRole.SERVER), sent::add);
+      new QueueTransport(
+          new RecordGate(DtlsRole.SERVER, alert -> {}), new Semaphore(1), () -> false, sent::add);
   private final byte[] buffer = new byte[2_048];
 
   @Test

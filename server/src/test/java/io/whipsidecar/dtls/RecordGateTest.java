@@ -8,18 +8,27 @@ import org.junit.jupiter.api.Test;
 class RecordGateTest {
   private static final byte[] MESSAGE = Records.message(11, 40, 0, 40);
 
-  private final RecordGate server = new RecordGate(DtlsRole.SERVER);
-  private final RecordGate client = new RecordGate(DtlsRole.CLIENT);
+  private final RecordGate server = new RecordGate(DtlsRole.SERVER, alert -> {});
+  private final RecordGate client = new RecordGate(DtlsRole.CLIENT, alert -> {});
 
   @Test
   void shouldPassWholeRecords() {
     assertThat(server.passes(Records.of(22, 0, 0, MESSAGE))).isTrue();
-    assertThat(server.passes(Records.of(21, 0, 1, 2, 40))).isTrue();
     assertThat(server.passes(Records.of(22, 1, 0, new byte[24]))).isTrue();
     assertThat(
             server.passes(
                 Records.join(Records.of(22, 0, 2, MESSAGE), Records.of(22, 1, 1, new byte[40]))))
         .isTrue();
+  }
+
+  @Test
+  void shouldNoteAlertsInPlaintextAndPassProtectedOnes() {
+    java.util.List<Integer> noted = new java.util.ArrayList<>();
+    RecordGate gate = new RecordGate(DtlsRole.SERVER, noted::add);
+
+    assertThat(gate.passes(Records.of(21, 0, 1, 2, 40))).isFalse();
+    assertThat(gate.passes(Records.of(21, 1, 1, new byte[26]))).isTrue();
+    assertThat(noted).containsExactly(40);
   }
 
   @Test

@@ -15,16 +15,20 @@ final class TestEndpoint {
   private final RecordingSink sink = new RecordingSink();
   private final DtlsEndpoint endpoint;
 
-  TestEndpoint(DtlsRole role, DtlsFingerprint expected, Executor pool) {
-    endpoint = new DtlsEndpoint(IDENTITY, role, List.of(expected), pool, Runnable::run, sink);
+  TestEndpoint(DtlsRole role, List<DtlsFingerprint> expected, Handshakes handshakes) {
+    endpoint = new DtlsEndpoint(IDENTITY, role, expected, handshakes, Runnable::run, sink);
+  }
+
+  static TestEndpoint server(DtlsFingerprint expected, Handshakes handshakes) {
+    return new TestEndpoint(DtlsRole.SERVER, List.of(expected), handshakes);
   }
 
   static TestEndpoint server(DtlsFingerprint expected, Executor pool) {
-    return new TestEndpoint(DtlsRole.SERVER, expected, pool);
+    return server(expected, Handshakes.on(pool));
   }
 
   static TestEndpoint client(DtlsFingerprint expected, Executor pool) {
-    return new TestEndpoint(DtlsRole.CLIENT, expected, pool);
+    return new TestEndpoint(DtlsRole.CLIENT, List.of(expected), Handshakes.on(pool));
   }
 
   /** Joins two endpoints by a network without faults, and starts the client. */

@@ -34,7 +34,7 @@ class ProxyTrustTest {
   void shouldBelieveNobodyByDefault() throws Exception {
     assertThat(client("", "X-Forwarded-For", "192.0.2.7"))
         .isEqualTo(Client.direct("127.0.0.1", false));
-    assertThat(client("")).isEqualTo(Client.direct("127.0.0.1", true));
+    assertThat(client("")).isEqualTo(Client.direct("127.0.0.1", true).at("127.0.0.1"));
   }
 
   @Test

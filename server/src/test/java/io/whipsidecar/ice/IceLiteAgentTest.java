@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class IceLiteAgentTest {
   private static final String USERNAME = LOCAL.ufrag() + ":remote";
+  private static final long NOMINATED_STALE_MS = IceLiteAgent.NOMINATED_STALE_NS / 1_000_000;
   private static final int UNKNOWN_REQUIRED = 0x7FF1;
   private static final int UNKNOWN_OPTIONAL = 0xC057;
 
@@ -223,10 +224,65 @@ class IceLiteAgentTest {
   @Test
   void shouldLeavePathThatIsSilent() {
     bench.handle(nomination(LOCAL), WIFI, 0);
-    bench.handle(check(LOCAL), LTE, IceLiteAgent.PATH_STALE_NS / 1_000_000);
+    bench.handle(check(LOCAL), LTE, NOMINATED_STALE_MS);
     assertThat(bench.agent.selectedPath()).isEqualTo(WIFI);
 
-    bench.handle(check(LOCAL), LTE, IceLiteAgent.PATH_STALE_NS / 1_000_000 + 1);
+    bench.handle(check(LOCAL), LTE, NOMINATED_STALE_MS + 1);
+
+    assertThat(bench.paths).containsExactly("1000 nominated", "2000 provisional");
+  }
+
+  @Test
+  void shouldLeaveProvisionalPathSooner() {
+    bench.handle(check(LOCAL), WIFI, 0);
+    bench.handle(check(LOCAL), LTE, 3_000);
+    assertThat(bench.agent.selectedPath()).isEqualTo(WIFI);
+
+    bench.handle(check(LOCAL), LTE, 3_001);
+
+    assertThat(bench.paths).containsExactly("1000 provisional", "2000 provisional");
+  }
+
+  /** FFmpeg sends no check at all after its handshake; libjuice one in 4 to 6 s. */
+  @Test
+  void shouldStayOnPathOverWhichMediaComes() {
+    bench.handle(nomination(LOCAL), WIFI, 0);
+    bench.handle(check(LOCAL), LTE, 10);
+    for (long ms = 20; ms < 60_000; ms += 20) {
+      bench.agent.onMedia(WIFI, ms * 1_000_000);
+      if (ms % 2_500 == 0) {
+        bench.handle(check(LOCAL), LTE, ms);
+      }
+    }
+
+    assertThat(bench.paths).containsExactly("1000 nominated");
+  }
+
+  @Test
+  void shouldFollowMediaToCheckedAddressOnceThePathIsDeserted() {
+    bench.handle(nomination(LOCAL), WIFI, 0);
+    bench.agent.onMedia(LTE, 2_000_000_000L); // nobody knows it
+    assertThat(bench.agent.selectedPath()).isEqualTo(WIFI);
+
+    bench.handle(check(LOCAL), LTE, 2_100);
+    bench.agent.onMedia(WIFI, 2_200_000_000L);
+    bench.agent.onMedia(LTE, 3_200_000_000L); // a late packet of the other path
+    assertThat(bench.agent.selectedPath()).isEqualTo(WIFI);
+    bench.agent.onMedia(LTE, 3_200_000_001L);
+
+    assertThat(bench.paths).containsExactly("1000 nominated", "2000 nominated");
+  }
+
+  @Test
+  void shouldForgetPathThatIsGone() {
+    bench.handle(nomination(LOCAL), WIFI, 0);
+    bench.agent.forget(WIFI);
+    assertThat(bench.agent.selectedPath()).isNull();
+    assertThat(bench.agent.isAuthenticated(WIFI)).isFalse();
+    bench.agent.onMedia(WIFI, 10);
+    assertThat(bench.agent.selectedPath()).isNull();
+
+    bench.handle(check(LOCAL), LTE, 20);
 
     assertThat(bench.paths).containsExactly("1000 nominated", "2000 provisional");
   }

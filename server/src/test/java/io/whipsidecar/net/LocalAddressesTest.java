@@ -19,6 +19,18 @@ class LocalAddressesTest {
   }
 
   @Test
+  void shouldPutPublicBeforePrivate() throws UnknownHostException {
+    assertThat(order("fd00::1", "10.1.2.3", "100.64.0.9", "2001:db8::1", "192.0.2.7", "172.17.0.1"))
+        .containsExactly(
+            "192.0.2.7",
+            "10.1.2.3",
+            "100.64.0.9",
+            "172.17.0.1",
+            "2001:db8:0:0:0:0:0:1",
+            "fd00:0:0:0:0:0:0:1");
+  }
+
+  @Test
   void shouldLeaveOutWhatIsNoCandidate() throws UnknownHostException {
     assertThat(order("fe80::1", "169.254.1.1", "224.0.0.1", "ff02::1", "0.0.0.0", "::")).isEmpty();
   }

@@ -3,6 +3,7 @@ package io.whipsidecar.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whipsidecar.dtls.DtlsIdentity;
+import io.whipsidecar.dtls.Handshakes;
 import io.whipsidecar.forward.ForwarderParameters;
 import io.whipsidecar.forward.ForwarderState;
 import io.whipsidecar.forward.TrackOutput;
@@ -38,7 +39,7 @@ class ForwardersTest {
           new SessionServices(
               world.io(),
               command -> {},
-              command -> {},
+              Handshakes.on(command -> {}),
               DtlsIdentity.generate(new SecureRandom(), Instant.now()),
               new Counters(),
               new Random(1),

@@ -1,6 +1,7 @@
 package io.whipsidecar.session;
 
 import io.whipsidecar.dtls.DtlsIdentity;
+import io.whipsidecar.dtls.Handshakes;
 import io.whipsidecar.dtls.DtlsKeys;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestConfig;
@@ -101,12 +102,12 @@ public final class PacketPath {
           new SessionServices(
               io,
               command -> command.accept(START_NS),
-              command -> {},
+              Handshakes.on(command -> {}),
               IDENTITY,
               new Counters(),
               new Random(2),
               new MediaClock(Instant.EPOCH, START_NS));
-      plane = new MediaPlane(services, loopback -> List.of(), new Admission(10_000, 10_000));
+      plane = new MediaPlane(services, (loopback, reachedAt) -> List.of(), new Admission(10_000, 10_000));
       registry =
           new IngestRegistry(
               new PortAllocator(new PortRange(20_000, 65_000), block -> null, 0, 16),
@@ -136,7 +137,8 @@ public final class PacketPath {
               Offer.negotiated("actpass", IDENTITY.sha256Fingerprint(), Codec.H264, Codec.OPUS, ""),
               "",
               "203.0.113.7",
-              false);
+              false,
+            "");
       plane.open(opening, START_NS);
       return (PublisherSession)
           io.timers.stream().filter(t -> t instanceof PublisherSession).reduce((a, b) -> b).get();

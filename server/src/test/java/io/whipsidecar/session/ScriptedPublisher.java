@@ -6,6 +6,7 @@ import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.dtls.DtlsKeys;
 import io.whipsidecar.dtls.DtlsRole;
 import io.whipsidecar.dtls.DtlsSink;
+import io.whipsidecar.dtls.Handshakes;
 import io.whipsidecar.sdp.LocalParameters;
 import io.whipsidecar.srtp.SrtpProfile;
 import io.whipsidecar.srtp.SrtpReceiver;
@@ -154,7 +155,7 @@ final class ScriptedPublisher implements DtlsSink {
             identity,
             role,
             List.of(new DtlsFingerprint("sha-256", server.fingerprint().value())),
-            world.pool(),
+            Handshakes.on(world.pool()),
             world.tasks()::add,
             this);
     dtls = endpoint;

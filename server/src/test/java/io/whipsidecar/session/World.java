@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.dtls.DtlsRole;
+import io.whipsidecar.dtls.Handshakes;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestConfig;
 import io.whipsidecar.ingest.IngestRegistry;
@@ -77,14 +78,14 @@ final class World implements AutoCloseable {
         new SessionServices(
             io,
             command -> tasks.add(() -> command.accept(time.nowNs())),
-            pool,
+            Handshakes.on(pool),
             SERVER_IDENTITY,
             counters,
             random,
             new MediaClock(Instant.EPOCH, time.nowNs()));
     LocalCandidate candidate =
         new LocalCandidate(LocalCandidate.Transport.UDP, "192.0.2.1", 8189, 65_535);
-    plane = new MediaPlane(services, loopback -> List.of(candidate), admission);
+    plane = new MediaPlane(services, (loopback, reachedAt) -> List.of(candidate), admission);
     io.router().onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
     io.router().onStrayCheck(plane::onStrayCheck);
     registry =
@@ -247,7 +248,8 @@ final class World implements AutoCloseable {
                 videoLines),
             "scripted",
             "203.0.113.7",
-            false);
+            false,
+            "");
     PublisherGateway.OpenResult result = plane.open(opening, time.nowNs());
     runTasks();
     return result;

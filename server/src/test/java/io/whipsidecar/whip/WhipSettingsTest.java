@@ -127,7 +127,7 @@ class WhipSettingsTest {
                 new Header("Content-Type", "application/sdp"),
                 new Header("Authorization", "Bearer " + TOKEN)),
             OFFER.getBytes(StandardCharsets.UTF_8),
-            new Client("192.0.2.9", false, "/live"));
+            new Client("192.0.2.9", false, "/live", ""));
 
     assertThat(whip.endpoint.handle(request).header("Location")).startsWith("/live/whip/p1/");
   }
