@@ -228,7 +228,8 @@ final class Sidecar {
     GrpcWarmUp.rehearse();
     http.start();
     grpc.start();
-    warmUp.whileListening(loopback(config.http().listen().address(), http.port()), handshakes.handshakes());
+    warmUp.whileListening(
+        loopback(config.http().listen().address(), http.port()), handshakes.handshakes());
     grpc.warmUpTls();
     LOG.atInfo()
         .addKeyValue("grpc", grpc.address())

@@ -31,7 +31,8 @@ public final class InterfaceFilter {
     InterfaceFilter filter = new InterfaceFilter(items);
     for (String item : items) {
       boolean excludes = item.startsWith("!");
-      (excludes ? filter.excludes : filter.includes).add(rule(key, excludes ? item.substring(1) : item));
+      (excludes ? filter.excludes : filter.includes)
+          .add(rule(key, excludes ? item.substring(1) : item));
     }
     return filter;
   }
@@ -43,7 +44,9 @@ public final class InterfaceFilter {
     }
     if (!value.matches("[^\\s!]+")) {
       throw ConfigException.of(
-          key, value, "an interface such as eth0 or a block such as 10.0.0.0/8, `!` to leave it out");
+          key,
+          value,
+          "an interface such as eth0 or a block such as 10.0.0.0/8, `!` to leave it out");
     }
     return (interfaceName, address) -> interfaceName.equals(value);
   }

@@ -184,8 +184,7 @@ public record ServerConfig(
    * @param advertise addresses or names for candidates; empty: the machine's own
    * @param interfaces which of the machine's own count
    */
-  public record Ice(
-      int udpPort, int tcpPort, List<String> advertise, InterfaceFilter interfaces) {
+  public record Ice(int udpPort, int tcpPort, List<String> advertise, InterfaceFilter interfaces) {
     public Ice {
       advertise = List.copyOf(advertise);
     }

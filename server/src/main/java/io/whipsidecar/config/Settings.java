@@ -77,14 +77,15 @@ public enum Settings {
       "",
       "address[,address]",
       "Addresses or names that publishers are told to send to, for example the public address of a"
-          + " 1:1 NAT; names are resolved again every minute. Repeatable, best first. Default: the machine's addresses, and 127.0.0.1 for publishers"
-          + " on the same machine."),
+          + " 1:1 NAT; names are resolved again every minute. Repeatable, best first. Default: the"
+          + " machine's addresses, and 127.0.0.1 for publishers on the same machine."),
   ICE_INTERFACE(
       "ice-interface",
       "",
       "name|block[,...]",
       "Without advertise: interfaces (eth0) or blocks (10.0.0.0/8) whose addresses publishers are"
-          + " told; with `!` in front (!docker0), those that they aren't. Repeatable. Default: all."),
+          + " told; with `!` in front (!docker0), those that they aren't. Repeatable. Default:"
+          + " all."),
   LEG_PORTS(
       "leg-ports",
       "20000-29999",

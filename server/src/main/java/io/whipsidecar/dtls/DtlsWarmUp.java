@@ -22,7 +22,8 @@ public final class DtlsWarmUp {
    * @param patience for each of them; the warm-up ends with the first one that takes longer
    * @return whether all of them succeeded; a process whose warm-up failed may go on
    */
-  public static boolean run(DtlsIdentity identity, Handshakes handshakes, int rounds, Duration patience) {
+  public static boolean run(
+      DtlsIdentity identity, Handshakes handshakes, int rounds, Duration patience) {
     for (int i = 0; i < rounds; i++) {
       if (!handshake(identity, handshakes, patience)) {
         return false;
@@ -31,7 +32,8 @@ public final class DtlsWarmUp {
     return true;
   }
 
-  private static boolean handshake(DtlsIdentity identity, Handshakes handshakes, Duration patience) {
+  private static boolean handshake(
+      DtlsIdentity identity, Handshakes handshakes, Duration patience) {
     CountDownLatch done = new CountDownLatch(2);
     Side client = new Side(identity, DtlsRole.CLIENT, handshakes, done);
     Side server = new Side(identity, DtlsRole.SERVER, handshakes, done);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A handshake that waits for the network costs a thread, one that computes also a share of
  *       the cores: no more of those run at once than there are shares, so that a crowd of
  *       publishers leaves the event loop its time.
- *   <li>When all threads are taken the newest handshake is served first, and the one that has
- *       been silent for longest makes room: whoever begins and says nothing more holds up nobody.
+ *   <li>When all threads are taken the newest handshake is served first, and the one that has been
+ *       silent for longest makes room: whoever begins and says nothing more holds up nobody.
  *   <li>A handshake's time counts from when it was asked for.
  * </ul>
  */

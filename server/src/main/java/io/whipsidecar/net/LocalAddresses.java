@@ -21,8 +21,8 @@ public final class LocalAddresses {
 
   /**
    * The machine's addresses that a publisher may reach: of interfaces that are up, no link-local,
-   * no multicast; IPv4 first, public before private, else in the order of the interfaces. May ask the kernel: not for the
-   * event loop.
+   * no multicast; IPv4 first, public before private, else in the order of the interfaces. May ask
+   * the kernel: not for the event loop.
    *
    * @param withLoopback 127.0.0.1 and ::1 too, at the end of their family
    */
@@ -90,9 +90,7 @@ public final class LocalAddresses {
   /** The machine's interfaces and addresses, for a message. */
   static String described() {
     List<String> all = new ArrayList<>();
-    usable(
-        false,
-        (name, address) -> all.add(name + " " + withoutScope(address).getHostAddress()));
+    usable(false, (name, address) -> all.add(name + " " + withoutScope(address).getHostAddress()));
     return String.join(", ", all);
   }
 

@@ -155,7 +155,8 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   /**
    * Media came from this address. It may be a new one: a NAT has forgotten the former, or a phone
    * has changed its network, and the next check is seconds away. What is sent goes to the former
-   * until a check came from the new one: a copied packet must not turn our traffic to somebody else.
+   * until a check came from the new one: a copied packet must not turn our traffic to somebody
+   * else.
    */
   private void onAuthentic(@Nullable SocketAddress source) {
     lastHeardNs = nowNs;

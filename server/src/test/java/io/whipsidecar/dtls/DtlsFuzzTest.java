@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.tls.DTLSServerProtocol;
 
@@ -85,8 +85,9 @@ class DtlsFuzzTest {
   @FuzzTest(maxDuration = "60s")
   void shouldEndHandshakeInOrder(byte[] data) {
     List<byte[]> sent = new ArrayList<>();
-    QueueTransport transport = new QueueTransport(
-          new RecordGate(DtlsRole.SERVER, alert -> {}), new Semaphore(1), () -> false, sent::add);
+    QueueTransport transport =
+        new QueueTransport(
+            new RecordGate(DtlsRole.SERVER, alert -> {}), new Semaphore(1), () -> false, sent::add);
     if (data.length % 2 == 0) {
       transport.offer(HELLO);
     }

@@ -226,7 +226,9 @@ class DtlsHandshakeTest {
     assertThat(server.sink().keys().srtpProfileId()).isEqualTo(GCM_128);
   }
 
-  /** RFC 8122 §5: a match with a weaker hash does not help, and one of several certificates does. */
+  /**
+   * RFC 8122 §5: a match with a weaker hash does not help, and one of several certificates does.
+   */
   @Test
   void shouldMatchTheStrongestHashThatIsListed() {
     DtlsFingerprint sha1 = new DtlsFingerprint("sha-1", "00:11");
@@ -241,8 +243,7 @@ class DtlsHandshakeTest {
 
   private RecordingSink listed(DtlsFingerprint... fingerprints) {
     TestEndpoint server =
-        new TestEndpoint(
-            DtlsRole.SERVER, java.util.List.of(fingerprints), Handshakes.on(pool));
+        new TestEndpoint(DtlsRole.SERVER, java.util.List.of(fingerprints), Handshakes.on(pool));
     Peer.connect(PeerClient.of(ECDSA, GCM_128), server, pool);
     org.awaitility.Awaitility.await()
         .until(() -> server.sink().hasKeys() || server.sink().hasEnded());

@@ -99,12 +99,17 @@ class DtlsNetworkTest {
 
   @Test
   void shouldWarmUp() {
-    assertThat(DtlsWarmUp.run(TestEndpoint.IDENTITY, Handshakes.on(clients), 3, Duration.ofSeconds(30))).isTrue();
+    assertThat(
+            DtlsWarmUp.run(
+                TestEndpoint.IDENTITY, Handshakes.on(clients), 3, Duration.ofSeconds(30)))
+        .isTrue();
   }
 
   @Test
   void shouldGiveUpWarmingWhenThePoolIsStuck() {
-    assertThat(DtlsWarmUp.run(TestEndpoint.IDENTITY, Handshakes.on(task -> {}), 3, Duration.ofMillis(1)))
+    assertThat(
+            DtlsWarmUp.run(
+                TestEndpoint.IDENTITY, Handshakes.on(task -> {}), 3, Duration.ofMillis(1)))
         .isFalse();
   }
 }

@@ -85,7 +85,8 @@ class AddressBookTest {
           .extracting(c -> c.transport() + " " + c.address() + " " + c.port())
           .containsExactly(
               "UDP 192.0.2.1 8189", "UDP 10.0.0.5 8189", "TCP 192.0.2.1 443", "TCP 10.0.0.5 443");
-      assertThat(both).extracting(LocalCandidate::localPreference)
+      assertThat(both)
+          .extracting(LocalCandidate::localPreference)
           .containsExactly(65_535, 65_534, 40_959, 40_958);
       assertThat(new Candidates(own, 8189, 0).candidates(false, "")).hasSize(2);
     }

@@ -1,8 +1,8 @@
 package io.whipsidecar.session;
 
 import io.whipsidecar.dtls.DtlsIdentity;
-import io.whipsidecar.dtls.Handshakes;
 import io.whipsidecar.dtls.DtlsKeys;
+import io.whipsidecar.dtls.Handshakes;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestConfig;
 import io.whipsidecar.ingest.IngestRegistry;
@@ -107,7 +107,9 @@ public final class PacketPath {
               new Counters(),
               new Random(2),
               new MediaClock(Instant.EPOCH, START_NS));
-      plane = new MediaPlane(services, (loopback, reachedAt) -> List.of(), new Admission(10_000, 10_000));
+      plane =
+          new MediaPlane(
+              services, (loopback, reachedAt) -> List.of(), new Admission(10_000, 10_000));
       registry =
           new IngestRegistry(
               new PortAllocator(new PortRange(20_000, 65_000), block -> null, 0, 16),
@@ -138,7 +140,7 @@ public final class PacketPath {
               "",
               "203.0.113.7",
               false,
-            "");
+              "");
       plane.open(opening, START_NS);
       return (PublisherSession)
           io.timers.stream().filter(t -> t instanceof PublisherSession).reduce((a, b) -> b).get();
