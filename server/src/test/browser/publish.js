@@ -38,9 +38,15 @@ try {
   if (code === 0) {
     for (let second = 0; second < Number(seconds); second++) {
       await tab.waitForTimeout(1_000);
+      if (await tab.locator("#error:not([hidden])").count() > 0) break;
+      const state = await tab.locator("#state").textContent();
+      if (state !== "Publishing.") console.log("state:", state);
       console.log("figures:", await tab.locator("#figures dl").evaluate(
         (list) => [...list.children].map((entry) => entry.innerText.replace("\n", " ")).join(" | ")));
     }
+    code = await outcome(tab);
+  }
+  if (code === 0) {
     console.log("state:", await tab.locator("#state").textContent());
     await tab.getByRole("button", { name: "Stop" }).click();
     await tab.getByText("Not publishing.").waitFor();

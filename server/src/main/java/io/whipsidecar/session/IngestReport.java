@@ -42,6 +42,7 @@ final class IngestReport {
         .addKeyValue("sessionId", session.parameters().id())
         .addKeyValue("stage", stage.id())
         .addKeyValue("afterMs", session.ageMs(nowNs))
+        .addKeyValue("detail", session.trace().detail(stage))
         .log("publisher-progress");
     PublisherInfo info = info(session);
     ingest.update(

@@ -28,6 +28,9 @@ async function request(url, options) {
 /** What a problem+json response says, in words. */
 async function problem(response) {
   const body = await response.json().catch(() => ({}));
+  if (response.status === 401) {
+    return new Reason("No ingest of this name is open to you: its process is not running, or the token is missing or wrong.");
+  }
   const text = [body.title, body.detail].filter(Boolean).join(": ");
   return new Reason(text ? `${text}.` : `The server answered ${response.status}.`);
 }

@@ -1,6 +1,7 @@
 package io.whipsidecar.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.whipsidecar.demo.Chain;
 import io.whipsidecar.demo.Figure;
@@ -12,7 +13,9 @@ import io.whipsidecar.demo.SidecarChild;
 import io.whipsidecar.ffmpeg.ChildProcess;
 import io.whipsidecar.ffmpeg.FfmpegLocator;
 import io.whipsidecar.media.Codec;
+import io.whipsidecar.v1.DisconnectPublisherRequest;
 import io.whipsidecar.v1.GetIngestRequest;
+import io.whipsidecar.v1.Ingest;
 import io.whipsidecar.v1.LegFormat;
 import io.whipsidecar.v1.OnProcessStartRequest;
 import io.whipsidecar.v1.Publisher;
@@ -66,7 +69,8 @@ class BrowserRun {
             LegFormat.LEG_FORMAT_FFMPEG_SDP,
             SECONDS);
     Outcome outcome = new Chain(server, folder.resolve(name), line -> {}).run(scenario);
-    System.out.println(name + "\n" + outcome.report() + outcome.logs().get("publisher"));
+    String figures = source.equals("pattern") ? outcome.report() : outcome.judgement() + "\n";
+    System.out.println(name + "\n" + figures + outcome.logs().get("publisher"));
     return outcome;
   }
 
@@ -105,33 +109,48 @@ class BrowserRun {
   @Test
   void shouldSayThatTheTokenIsWrong() throws Exception {
     start(server, "guarded");
-
-    assertThat(reason(server, "guarded", "wrong"))
-        .contains("reason: No ingest is open to this publisher: ", "token is missing or wrong");
+    try (Attempt attempt = new Attempt(server.url("/whip/guarded"), "wrong")) {
+      assertThat(attempt.reason())
+          .contains("reason: No ingest of this name is open to you: ", "token is missing or wrong");
+    }
   }
 
   /** What a blocked port looks like: nothing arrives where the publisher is told to send. */
   @Test
-  void shouldSayThatThePortIsNotReachable() throws Exception {
-    Path own = folder.resolve("unreachable");
-    Files.createDirectories(own);
-    try (SidecarChild unreachable = SidecarChild.start(own, List.of("--advertise", "192.0.2.1"))) {
+  void shouldSayWhyItDoesNotConnectAndWhyItWasEnded() throws Exception {
+    Path own = Files.createDirectories(folder.resolve("unreachable"));
+    List<String> settings = List.of("--advertise", "192.0.2.1", "--base-path", "/live/in");
+    start(server, "unread");
+    try (SidecarChild unreachable = SidecarChild.start(own, settings)) {
       start(unreachable, "guarded");
-
-      assertThat(reason(unreachable, "guarded", "right"))
-          .containsPattern(
-              "reason: No STUN arrived on 192\\.0\\.2\\.1:\\d+/udp within 10 s: the port is not"
-                  + " reachable")
-          .contains("stage: post-accepted: after 0 ms");
-      Publisher last =
-          unreachable
-              .ingests()
-              .getIngest(GetIngestRequest.newBuilder().setProcessId("guarded").build())
-              .getIngest()
-              .getLastPublisher();
-      assertThat(last.getEndCause()).isEqualTo("SETUP_TIMEOUT");
-      assertThat(last.getUserAgent()).contains("Chrome");
+      try (Attempt blocked = new Attempt(unreachable.url("/live/in/guarded"), "right");
+          Attempt unread = new Attempt(server.url("/whip/unread"), "right")) {
+        assertUnread(unread);
+        assertThat(blocked.reason())
+            .containsPattern(
+                "reason: No STUN arrived on 192\\.0\\.2\\.1:\\d+/udp within 10 s: the port is not"
+                    + " reachable")
+            .contains("stage: post-accepted: after 0 ms");
+        Publisher last = ingest(unreachable, "guarded").getLastPublisher();
+        assertThat(last.getEndCause()).isEqualTo("SETUP_TIMEOUT");
+        assertThat(last.getUserAgent()).contains("Chrome");
+      }
     }
+  }
+
+  /** No FFmpeg is there; then the publisher is sent away. */
+  private static void assertUnread(Attempt unread) {
+    unread.awaitLine("state: Publishing. Media is coming in, but nothing reads 127.0.0.1:");
+    server
+        .ingests()
+        .disconnectPublisher(
+            DisconnectPublisherRequest.newBuilder()
+                .setProcessId("unread")
+                .setReason("the show is over")
+                .build());
+    assertThat(unread.reason())
+        .contains("reason: Disconnected: the show is over", "stage: first-keyframe");
+    assertThat(ingest(server, "unread").getLastPublisher().getEndCause()).isEqualTo("DISCONNECTED");
   }
 
   private static void start(SidecarChild at, String id) {
@@ -141,16 +160,45 @@ class BrowserRun {
             OnProcessStartRequest.newBuilder().setProcessId(id).setWhipIngest(ingest).build());
   }
 
-  /** What the page and its driver say when publishing fails. */
-  private static String reason(SidecarChild at, String id, String token) throws IOException {
-    List<String> output = Collections.synchronizedList(new ArrayList<>());
-    PublisherProgram.Task task =
-        new PublisherProgram.Task(at.url("/whip/" + id), token, Codec.H264, Codec.OPUS, 1);
-    try (ChildProcess browser = new BrowserProgram("devices").start(task, output::add)) {
-      assertThat(browser.await(Duration.ofSeconds(60))).isTrue();
-      String said = String.join("\n", output) + browser.errorTail();
-      assertThat(browser.exitCode()).as(said).isEqualTo(BrowserProgram.GAVE_A_REASON);
-      return said;
+  private static Ingest ingest(SidecarChild at, String id) {
+    GetIngestRequest request = GetIngestRequest.newBuilder().setProcessId(id).build();
+    return at.ingests().getIngest(request).getIngest();
+  }
+
+  /** A browser that is expected to fail. */
+  private static final class Attempt implements AutoCloseable {
+    private final List<String> output = Collections.synchronizedList(new ArrayList<>());
+    private final ChildProcess browser;
+
+    Attempt(String page, String token) throws IOException {
+      PublisherProgram.Task task =
+          new PublisherProgram.Task(page, token, Codec.H264, Codec.OPUS, 60);
+      browser = new BrowserProgram("devices").start(task, output::add);
+    }
+
+    void awaitLine(String start) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .failFast(() -> assertThat(browser.isAlive()).as(said()).isTrue())
+          .until(() -> said().contains(start));
+    }
+
+    private String said() {
+      synchronized (output) {
+        return String.join("\n", output) + browser.errorTail();
+      }
+    }
+
+    /** What the page and its driver say in the end. */
+    String reason() {
+      assertThat(browser.await(Duration.ofSeconds(60))).as(said()).isTrue();
+      assertThat(browser.exitCode()).as(said()).isEqualTo(BrowserProgram.GAVE_A_REASON);
+      return said();
+    }
+
+    @Override
+    public void close() {
+      browser.close();
     }
   }
 }
