@@ -290,7 +290,13 @@ public final class IngestForwarder {
       boolean startsFrame,
       long nowNs) {
     int payload = offset + RtpHeader.headerBytes(packet, offset);
-    boolean marker = RtpHeader.marker(packet, offset);
+    PayloadFormat format = track.output.payloadFormat();
+    if (format.isLeftOut(packet, payload, payloadLength)) {
+      track.droppedAtGate++;
+      return;
+    }
+    boolean marker =
+        RtpHeader.marker(packet, offset) || format.endsFrame(packet, payload, payloadLength);
     int verdict = track.gate.onPacket(packet, payload, payloadLength);
     if (verdict == 0) {
       dropAtGate(track, startsFrame);
@@ -304,7 +310,7 @@ public final class IngestForwarder {
       startKeyframe(track, (verdict & KeyframeGate.INSERT_PARAMETER_SETS) != 0);
     }
     boolean point = keyframe && track.index == leader;
-    int skip = track.output.payloadFormat().shorten(packet, payload, payloadLength);
+    int skip = format.shorten(packet, payload, payloadLength);
     deliver(track, marker, packet, payload + skip, payloadLength - skip, point, nowNs);
   }
 

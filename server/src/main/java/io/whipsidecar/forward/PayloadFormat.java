@@ -30,6 +30,15 @@ public interface PayloadFormat {
   /** Whether the payload holds the beginning of a keyframe; remembers nothing. */
   boolean isKeyframe(byte[] packet, int payloadOffset, int payloadLength);
 
+  /** Whether the payload is part of something that no reader can use, and is not to be sent. */
+  boolean isLeftOut(byte[] packet, int payloadOffset, int payloadLength);
+
+  /**
+   * Whether the payload is the last of its frame that is not left out, though its packet has no
+   * marker.
+   */
+  boolean endsFrame(byte[] packet, int payloadOffset, int payloadLength);
+
   /**
    * Rewrites the front of a payload, where it is, into a form that every reader understands.
    *

@@ -15,7 +15,8 @@ package io.whipsidecar.forward;
  * @param lostSinceKeyframe whether packets were lost since then, maybe a keyframe's
  * @param framesLost video frames not put out whole or at all, because of lost packets
  * @param lostPackets packets that the receiver gave up on
- * @param droppedAtGate packets dropped because no keyframe had come since the start or a loss
+ * @param droppedAtGate packets dropped because no keyframe had come since the start or a loss, or
+ *     because they belong to a layer that no reader can use
  * @param droppedWithoutReader packets not sent because nobody read
  * @param malformed packets whose header or padding is impossible, or that carry nothing
  */

@@ -36,6 +36,23 @@ public final class Vp9Payload {
   private Vp9Payload() {}
 
   /**
+   * Whether the payload belongs to a spatial layer above the lowest one. FFmpeg 5.1 to 8.1 can't
+   * use them: it drops the last packet of every layer but the last (E without marker), and shows
+   * each layer that it can decode as a picture of its own.
+   */
+  public static boolean isUpperLayer(byte[] packet, int offset, int length) {
+    return length > 2
+        && (packet[offset] & L) != 0
+        && descriptorBytes(packet, offset, length) > 0
+        && spatialLayer(packet, offset) > 0;
+  }
+
+  /** Whether the payload is the last of its layer's frame. */
+  public static boolean endsLayer(byte[] packet, int offset, int length) {
+    return length > 0 && (packet[offset] & E) != 0;
+  }
+
+  /**
    * Writes the shortest descriptor that says where frames begin and end, just before the frame's
    * data. FFmpeg up to 8.1 takes references (P and F) for data and refuses scalability structures
    * of several layers.

@@ -8,9 +8,14 @@ import java.util.List;
  *
  * @param sessionId the number in the origin line (RFC 8866 §5.2); 0 or more
  * @param candidates in order of preference
+ * @param bitrates for the video that is forwarded
  */
 public record LocalParameters(
-    long sessionId, IceParameters ice, Fingerprint fingerprint, List<LocalCandidate> candidates) {
+    long sessionId,
+    IceParameters ice,
+    Fingerprint fingerprint,
+    List<LocalCandidate> candidates,
+    BitrateHints bitrates) {
 
   /** UDP first: FFmpeg takes the first host candidate that it reads, and can only do UDP. */
   List<LocalCandidate> udpFirst() {

@@ -1,5 +1,6 @@
 package io.whipsidecar.sdp;
 
+import io.whipsidecar.media.MediaKind;
 import io.whipsidecar.sdp.NegotiatedSession.Extensions;
 import io.whipsidecar.sdp.NegotiatedSession.Media;
 import io.whipsidecar.sdp.NegotiatedSession.Track;
@@ -72,6 +73,23 @@ public final class SdpAnswer {
         "m=%s %d %s %d%s"
             .formatted(media.media(), port, media.protocol(), track.payloadType(), rtx));
     line("c=IN " + (candidates.isEmpty() ? "IP4 0.0.0.0" : connection(candidates.get(0))));
+    bandwidth(track);
+  }
+
+  /**
+   * RFC 8866 §5.8 and RFC 3890 §6.2: browsers keep within it from the first packet on, when no REMB
+   * has reached them yet. Both, because some know only the older one.
+   */
+  private void bandwidth(Track track) {
+    long maximumBps = local.bitrates().maximumBps();
+    if (maximumBps > 0 && isForwardedVideo(track)) {
+      line("b=AS:" + Math.max(1, maximumBps / 1_000));
+      line("b=TIAS:" + maximumBps);
+    }
+  }
+
+  private static boolean isForwardedVideo(Track track) {
+    return track.codec() != null && track.kind() == MediaKind.VIDEO;
   }
 
   private static String connection(LocalCandidate candidate) {
@@ -100,8 +118,9 @@ public final class SdpAnswer {
         "a=rtpmap:%d %s/%d%s"
             .formatted(
                 format.payloadType(), format.encodingName(), format.clockRateHz(), channels));
-    if (format.fmtp() != null) { // as offered: for H264, Opus and all others it suits both sides
-      line("a=fmtp:" + format.payloadType() + ' ' + format.fmtp());
+    String fmtp = fmtp(track);
+    if (!fmtp.isEmpty()) {
+      line("a=fmtp:" + format.payloadType() + ' ' + fmtp);
     }
     feedback(track);
     if (track.rtxPayloadType() >= 0) {
@@ -109,6 +128,20 @@ public final class SdpAnswer {
       line("a=fmtp:" + track.rtxPayloadType() + " apt=" + format.payloadType());
     }
     simulcast(track.simulcast());
+  }
+
+  /**
+   * As offered: for H264, Opus and all others it suits both sides. Behind it libwebrtc (all
+   * browsers but Firefox) takes where its estimate of the bandwidth begins, in kb/s.
+   */
+  private String fmtp(Track track) {
+    String offered = track.format().fmtp() == null ? "" : track.format().fmtp();
+    long startBps = local.bitrates().startBps();
+    if (startBps == 0 || !isForwardedVideo(track)) {
+      return offered;
+    }
+    String start = "x-google-start-bitrate=" + startBps / 1_000;
+    return offered.isEmpty() ? start : offered + ';' + start;
   }
 
   private void extensions(Extensions ids) {

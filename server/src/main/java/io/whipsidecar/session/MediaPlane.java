@@ -5,6 +5,7 @@ import io.whipsidecar.ingest.EndReason;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestListener;
 import io.whipsidecar.ingest.PublisherInfo;
+import io.whipsidecar.sdp.BitrateHints;
 import io.whipsidecar.sdp.Fingerprint;
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.sdp.LocalCandidate;
@@ -167,15 +168,17 @@ public final class MediaPlane implements IngestListener {
         new PublisherSession(parameters, slot, services, plain, streams, nowNs);
     slot.attach(session, nowNs);
     awaited.add(session);
-    return new PublisherGateway.Opened(local(credentials, offered));
+    return new PublisherGateway.Opened(local(slot.ingest(), credentials, offered));
   }
 
-  private LocalParameters local(IceCredentials credentials, List<LocalCandidate> offered) {
+  private LocalParameters local(
+      Ingest ingest, IceCredentials credentials, List<LocalCandidate> offered) {
     return new LocalParameters(
         services.random().nextLong() >>> 2, // RFC 8866 §5.2: numeric; some parsers take 63 bits
         new IceParameters(credentials.ufrag(), credentials.pwd()),
         new Fingerprint("sha-256", services.identity().sha256Fingerprint()),
-        offered);
+        offered,
+        new BitrateHints(ingest.config().startBitrate(), ingest.config().maxBitrate()));
   }
 
   private static String truncate(String userAgent) {
@@ -234,7 +237,8 @@ public final class MediaPlane implements IngestListener {
     }
     IceCredentials fresh = IceCredentials.generate(services.random());
     session.restartIce(fresh, remote, etag);
-    return new PublisherGateway.Restarted(local(fresh, session.parameters().candidates()));
+    return new PublisherGateway.Restarted(
+        local(session.parameters().ingest(), fresh, session.parameters().candidates()));
   }
 
   /** A publisher deletes its session. */

@@ -65,6 +65,16 @@ final class TrackPayload implements PayloadFormat {
   }
 
   @Override
+  public boolean isLeftOut(byte[] packet, int payloadOffset, int payloadLength) {
+    return codec == Codec.VP9 && Vp9Payload.isUpperLayer(packet, payloadOffset, payloadLength);
+  }
+
+  @Override
+  public boolean endsFrame(byte[] packet, int payloadOffset, int payloadLength) {
+    return codec == Codec.VP9 && Vp9Payload.endsLayer(packet, payloadOffset, payloadLength);
+  }
+
+  @Override
   public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
     return codec == Codec.VP9 ? Vp9Payload.shorten(packet, payloadOffset, payloadLength) : 0;
   }

@@ -113,6 +113,16 @@ class ForwarderAllocationTest {
     }
 
     @Override
+    public boolean isLeftOut(byte[] bytes, int payloadOffset, int payloadLength) {
+      return false;
+    }
+
+    @Override
+    public boolean endsFrame(byte[] bytes, int payloadOffset, int payloadLength) {
+      return false;
+    }
+
+    @Override
     public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
       return 0;
     }

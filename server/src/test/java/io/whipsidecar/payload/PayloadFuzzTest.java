@@ -27,8 +27,16 @@ class PayloadFuzzTest {
     byte[] packet = data.clone();
     int before = Vp9Payload.inspectPayload(packet, 0, packet.length);
 
+    boolean upper = Vp9Payload.isUpperLayer(packet, 0, packet.length);
+    boolean end = Vp9Payload.endsLayer(packet, 0, packet.length);
     int skip = Vp9Payload.shorten(packet, 0, packet.length);
 
+    if (skip > 0) { // one byte is left of the descriptor, with the end in it and without layers
+      assertThat(Vp9Payload.endsLayer(packet, skip, packet.length - skip)).isEqualTo(end);
+      assertThat(Vp9Payload.isUpperLayer(packet, skip, packet.length - skip)).isFalse();
+    } else if (before == PayloadInspector.MALFORMED) {
+      assertThat(upper && packet.length < 3).isFalse();
+    }
     assertThat(skip).isBetween(0, Math.max(0, packet.length - 1));
     int after = Vp9Payload.inspectPayload(packet, skip, packet.length - skip);
     if (before != 0) { // the start of a further spatial layer is not told any more

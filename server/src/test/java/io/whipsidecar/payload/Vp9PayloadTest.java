@@ -39,6 +39,22 @@ class Vp9PayloadTest {
         .isEqualTo(PayloadInspector.KEYFRAME | PayloadInspector.FRAME_START);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "lowest layer, ac 05 00 77 86aabb, false, true",
+    "second layer, ac 05 02 77 86aabb, true, true",
+    "third layer of two bytes of picture id, a8 8123 05 77 86aabb, true, false",
+    "no layers, 8c 05 86aabb, false, true",
+    "too short, ac 05, false, true",
+    "empty, '', false, false",
+  })
+  void shouldTellUpperSpatialLayers(String name, String hex, boolean upper, boolean end) {
+    byte[] packet = HexFormat.of().parseHex(hex.replace(" ", ""));
+
+    assertThat(Vp9Payload.isUpperLayer(packet, 0, packet.length)).isEqualTo(upper);
+    assertThat(Vp9Payload.endsLayer(packet, 0, packet.length)).isEqualTo(end);
+  }
+
   @Test
   void shouldLeaveAloneWhatIsMalformed() {
     byte[] packet = HexFormat.of().parseHex("dc812303");

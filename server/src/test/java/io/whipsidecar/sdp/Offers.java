@@ -87,7 +87,8 @@ final class Offers {
         7,
         new IceParameters("srv1", "abcdefghijklmnopqrstuvwx"),
         Objects.requireNonNull(Fingerprint.parse(FINGERPRINT)),
-        List.of(candidates));
+        List.of(candidates),
+        BitrateHints.NONE);
   }
 
   static LocalCandidate udp(String address) {

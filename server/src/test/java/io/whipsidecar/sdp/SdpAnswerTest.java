@@ -39,6 +39,26 @@ class SdpAnswerTest {
   }
 
   @Test
+  void shouldTellTheVideoWhereToStartAndWhereToEnd() {
+    LocalParameters plain = Offers.local(Offers.udp("192.0.2.2"));
+    LocalParameters hinted =
+        new LocalParameters(
+            plain.sessionId(),
+            plain.ice(),
+            plain.fingerprint(),
+            plain.candidates(),
+            new BitrateHints(2_500_000, 4_000_500));
+
+    String answer = SdpAnswer.write(SESSION, hinted);
+
+    assertThat(answer).contains("c=IN IP4 192.0.2.2\r\nb=AS:4000\r\nb=TIAS:4000500\r\na=");
+    assertThat(answer).containsPattern("a=fmtp:\\d+ [^\r]*profile-level-id=[^\r]*;x-google-start-");
+    assertThat(answer).containsOnlyOnce("x-google-start-bitrate=2500\r\n");
+    assertThat(answer).containsOnlyOnce("b=TIAS");
+    assertThat(SdpAnswer.write(SESSION, plain)).doesNotContain("x-google").doesNotContain("b=");
+  }
+
+  @Test
   void shouldEndEveryLineWithCrlf() {
     String answer = SdpAnswer.write(SESSION, Offers.local());
 

@@ -1,5 +1,6 @@
 package io.whipsidecar.whip;
 
+import io.whipsidecar.sdp.BitrateHints;
 import io.whipsidecar.sdp.Fingerprint;
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.sdp.LocalCandidate;
@@ -60,6 +61,7 @@ final class FakeGateway implements PublisherGateway {
         1,
         new IceParameters(ufrag, "abcdefghijklmnopqrstuvwx"),
         new Fingerprint("sha-256", "AA:BB"),
-        List.of(new LocalCandidate(LocalCandidate.Transport.UDP, "192.0.2.1", 8189, 65_535)));
+        List.of(new LocalCandidate(LocalCandidate.Transport.UDP, "192.0.2.1", 8189, 65_535)),
+        BitrateHints.NONE);
   }
 }
