@@ -34,6 +34,16 @@ final class OpusPayload implements PayloadFormat {
   }
 
   @Override
+  public boolean isLeftOut(byte[] packet, int payloadOffset, int payloadLength) {
+    return false;
+  }
+
+  @Override
+  public boolean endsFrame(byte[] packet, int payloadOffset, int payloadLength) {
+    return false;
+  }
+
+  @Override
   public int shorten(byte[] packet, int payloadOffset, int payloadLength) {
     return 0;
   }
