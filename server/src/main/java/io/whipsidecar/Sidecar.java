@@ -9,6 +9,7 @@ import io.whipsidecar.grpc.GrpcWarmUp;
 import io.whipsidecar.http.HttpLimits;
 import io.whipsidecar.http.HttpServer;
 import io.whipsidecar.http.Page;
+import io.whipsidecar.http.PageServer;
 import io.whipsidecar.ice.IceLiteAgent;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestEvents;
@@ -18,6 +19,8 @@ import io.whipsidecar.ingest.Registration;
 import io.whipsidecar.ingest.RegistryLimits;
 import io.whipsidecar.ingest.TrackConfig;
 import io.whipsidecar.media.Codec;
+import io.whipsidecar.metrics.MetricSources;
+import io.whipsidecar.metrics.Metrics;
 import io.whipsidecar.net.AddressBook;
 import io.whipsidecar.net.Candidates;
 import io.whipsidecar.net.DatagramPort;
@@ -96,6 +99,8 @@ final class Sidecar {
   private final IngestRegistry registry;
   private final GrpcServer grpc;
   private final HttpServer http;
+  private final Metrics metrics;
+  private final @Nullable PageServer metricsServer;
 
   /**
    * Opens the store and the media sockets; the listeners open at {@link #start}.
@@ -165,12 +170,30 @@ final class Sidecar {
             gateway::disconnect,
             config.http().basePath(),
             System::nanoTime);
+    metrics = new Metrics(metricSources(), config.metrics().byProcess());
+    ListenAddress.Tcp metricsListen = config.metrics().listen();
+    metricsServer =
+        metricsListen == null
+            ? null
+            : new PageServer(metricsListen.address(), metrics.page(), HttpLimits.DEFAULT);
     http =
         new HttpServer(
             config.http(),
             new WhipEndpoint(WhipWiring.settings(config), this::whipIngest, gateway, random),
-            List.of(Page.healthz()),
+            metricsServer == null
+                ? List.of(Page.healthz(), metrics.page())
+                : List.of(Page.healthz()),
             HttpLimits.DEFAULT);
+  }
+
+  private MetricSources metricSources() {
+    return new MetricSources(
+        counters,
+        () -> registry.list(null, Integer.MAX_VALUE),
+        loop::stats,
+        () -> registry.availablePorts(System.nanoTime()),
+        handshakes.handshakes()::runningCount,
+        handshakes.handshakes()::waitingCount);
   }
 
   private PublisherPort withTcp(NioDatagramPort udp, ServerConfig.Ice ice) throws IOException {
@@ -231,6 +254,7 @@ final class Sidecar {
     warmUp.whileListening(
         loopback(config.http().listen().address(), http.port()), handshakes.handshakes());
     grpc.warmUpTls();
+    startMetrics();
     LOG.atInfo()
         .addKeyValue("grpc", grpc.address())
         .addKeyValue("httpPort", http.port())
@@ -238,6 +262,16 @@ final class Sidecar {
         .addKeyValue("iceTcpPort", tcpPort)
         .addKeyValue("receiveBufferBytes", port.receiveBufferBytes())
         .log("server-started");
+  }
+
+  /** From here on what managers and publishers do is counted, not what the warm-up did. */
+  private void startMetrics() {
+    grpc.onCall(metrics.latencies()::onCall);
+    http.onRequest(metrics.latencies()::onRequest);
+    store.onWrite(metrics.latencies()::onStoreWrite);
+    if (metricsServer != null) {
+      metricsServer.start();
+    }
   }
 
   private void restore() {
@@ -268,14 +302,20 @@ final class Sidecar {
   String readyLine() {
     ServerConfig.Https https = config.http().https();
     String secure = https == null ? "" : " https=" + host(https.listen()) + ":" + http.securePort();
-    return "ready grpc=%s http=%s:%d%s ice-udp=%d ice-tcp=%d"
+    ListenAddress.Tcp listen = config.metrics().listen();
+    String own =
+        listen == null || metricsServer == null
+            ? ""
+            : " metrics=" + host(listen) + ":" + metricsServer.port();
+    return "ready grpc=%s http=%s:%d%s ice-udp=%d ice-tcp=%d%s"
         .formatted(
             grpc.address(),
             host(config.http().listen()),
             http.port(),
             secure,
             port.localAddress().getPort(),
-            tcpPort);
+            tcpPort,
+            own);
   }
 
   private static String host(ListenAddress.Tcp listen) {
@@ -289,6 +329,10 @@ final class Sidecar {
     http.close();
     commands.execute(plane::shutDown);
     grpc.stop(DRAIN);
+    if (metricsServer != null) {
+      metricsServer.close();
+    }
+    metrics.close();
     handshakes.close();
     loop.close();
     readers.close();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateDir the directory of the embedded store
  * @param whip what publishers may ask of it
  * @param access who may publish
+ * @param metrics what Prometheus may read
  */
 public record ServerConfig(
     Grpc grpc,
@@ -25,6 +26,7 @@ public record ServerConfig(
     Path stateDir,
     Whip whip,
     Access access,
+    Metrics metrics,
     LogLevel logLevel,
     LogFormat logFormat) {
 
@@ -189,6 +191,14 @@ public record ServerConfig(
       advertise = List.copyOf(advertise);
     }
   }
+
+  /**
+   * The page {@code /metrics}.
+   *
+   * @param listen its own listener; null: the publishers'
+   * @param byProcess whether there are figures of each ingest, with its process id as a label
+   */
+  public record Metrics(ListenAddress.@Nullable Tcp listen, boolean byProcess) {}
 
   /** How much is logged. */
   public enum LogLevel {

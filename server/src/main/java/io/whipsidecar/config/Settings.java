@@ -153,6 +153,17 @@ public enum Settings {
       "",
       "URL",
       "Base URL of another WHIP server: new publishers are sent to URL/{process_id} by 307."),
+  METRICS_LISTEN(
+      "metrics-listen",
+      "",
+      "host:port",
+      "Where Prometheus reads /metrics; it is then not on http-listen, which publishers reach."),
+  METRICS_LABELS(
+      "metrics-labels",
+      "",
+      "process",
+      "`process` adds figures of each ingest to /metrics, with its process id as a label. Not by"
+          + " default: ids may be private, and many make many time series."),
   LOG_LEVEL("log-level", "info", "level", "error, warn, info or debug."),
   LOG_FORMAT("log-format", "text", "format", "text or json, on standard error.");
 
@@ -216,8 +227,20 @@ public enum Settings {
         Path.of(values.apply(STATE_DIR)),
         PublisherKeys.whip(values),
         PublisherKeys.access(values),
+        metrics(values),
         Parse.oneOf(LOG_LEVEL.key, values.apply(LOG_LEVEL), ServerConfig.LogLevel.class),
         Parse.oneOf(LOG_FORMAT.key, values.apply(LOG_FORMAT), ServerConfig.LogFormat.class));
+  }
+
+  private static ServerConfig.Metrics metrics(Function<Settings, String> values) {
+    String listen = values.apply(METRICS_LISTEN);
+    String labels = values.apply(METRICS_LABELS);
+    if (!labels.isEmpty() && !labels.equals("process")) {
+      throw ConfigException.of(METRICS_LABELS.key, labels, "process, or nothing");
+    }
+    return new ServerConfig.Metrics(
+        listen.isEmpty() ? null : ListenAddress.parseTcp(METRICS_LISTEN.key, listen),
+        !labels.isEmpty());
   }
 
   private static ServerConfig.Ice ice(Function<Settings, String> values, PortRange legPorts) {

@@ -159,6 +159,16 @@ public final class Handshakes {
     }
   }
 
+  /** How many handshakes have a thread. */
+  public synchronized int runningCount() {
+    return running.size();
+  }
+
+  /** How many wait for one. */
+  public synchronized int waitingCount() {
+    return waiting.size();
+  }
+
   private synchronized @Nullable Entry oldestSilent() {
     if (waiting.size() <= leaving) {
       return null;

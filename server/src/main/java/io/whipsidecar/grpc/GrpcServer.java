@@ -61,6 +61,7 @@ public final class GrpcServer {
   private final ExecutorService executor = executor();
   private final IngestRegistry registry;
   private final IngestQueryService queries;
+  private final CallTimes calls;
   private final Server server;
   private final AtomicBoolean shutDown = new AtomicBoolean();
 
@@ -93,6 +94,7 @@ public final class GrpcServer {
       LongSupplier nanoTime) {
     this.config = config;
     this.registry = registry;
+    this.calls = new CallTimes(nanoTime);
     ServerConfig.Tls tls = config.tls();
     ServerCredentials credentials =
         tls == null ? InsecureServerCredentials.create() : TlsFiles.credentials(tls, files);
@@ -122,7 +124,15 @@ public final class GrpcServer {
       builder.intercept(new TokenInterceptor(ManagerTokens.of(config, files)));
     }
     this.server =
-        builder.intercept(new ErrorInfoInterceptor()).build(); // the last is the outermost
+        builder
+            .intercept(new ErrorInfoInterceptor())
+            .intercept(calls) // the last is the outermost
+            .build();
+  }
+
+  /** Has the duration of every unary call told from now on. */
+  public void onCall(CallListener listener) {
+    calls.listener(listener);
   }
 
   /** The version of reflection that tools before 2024 ask for. */

@@ -32,6 +32,7 @@ public final class HttpServer implements AutoCloseable {
   private final ServerConnector plain;
   private final @Nullable ServerConnector secure;
   private final WatchedFiles files = new WatchedFiles();
+  private volatile RequestListener requests = (method, status) -> {};
 
   /**
    * @param config port 0 takes any free port, see {@link #port}
@@ -53,11 +54,18 @@ public final class HttpServer implements AutoCloseable {
             : connectors.secure(https.listen().address(), HttpsIdentity.of(https, files));
     server.setStopTimeout(limits.stopTimeout().toMillis());
     server.setErrorHandler(new ProblemErrorHandler());
+    server.setRequestLog(
+        (request, response) -> requests.onRequest(request.getMethod(), response.getStatus()));
     ProxyTrust proxies =
         new ProxyTrust(peer -> config.trustedProxies().stream().anyMatch(p -> p.contains(peer)));
     GracefulHandler graceful = new GracefulHandler(); // lets requests under way finish
     graceful.setHandler(new RequestHandler(requireNonNull(whip, "whip"), pages, limits, proxies));
     server.setHandler(graceful);
+  }
+
+  /** Has every answer told from now on. */
+  public void onRequest(RequestListener listener) {
+    requests = listener;
   }
 
   /**

@@ -44,8 +44,9 @@ public final class MediaLoop implements Executor, AutoCloseable {
   private long turns;
   private long busyNs;
   private long longestTurnNs;
+  private long stalls;
   private long publishedNs;
-  private volatile LoopStats stats = new LoopStats(0, 0, 0, 0, 0);
+  private volatile LoopStats stats = new LoopStats(0, 0, 0, 0, 0, 0);
   private volatile boolean closed;
   private volatile @Nullable Thread thread;
 
@@ -177,10 +178,12 @@ public final class MediaLoop implements Executor, AutoCloseable {
     long turnNs = clockNs.getAsLong() - startNs;
     turns++;
     busyNs += turnNs;
+    stalls += turnNs > LoopStats.STALL_NS ? 1 : 0;
     longestTurnNs = Math.max(longestTurnNs, turnNs);
     if (startNs - publishedNs >= PUBLISH_INTERVAL_NS) {
       publishedNs = startNs;
-      stats = new LoopStats(turns, busyNs, longestTurnNs, timers.latestNs(), timers.scans());
+      stats =
+          new LoopStats(turns, busyNs, longestTurnNs, timers.latestNs(), timers.scans(), stalls);
     }
   }
 

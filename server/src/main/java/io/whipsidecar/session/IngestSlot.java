@@ -63,7 +63,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     this.readers = IngestReaders.of(ingest, this::onReader);
     this.holders = PortHolders.of(ingest);
     this.report = new IngestReport(ingest, services.clock(), endedSessions);
-    this.measurements = new Measurements(ingest, services.clock(), readers);
+    this.measurements = new Measurements(ingest, services, readers);
   }
 
   Ingest ingest() {
@@ -306,6 +306,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
 
   @Override
   public void onProgress(PublisherSession session, Stage stage, long nowNs) {
+    services.counters().stages().increment(stage.id());
     report.progress(session, stage, nowNs);
   }
 
@@ -314,6 +315,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     if (session != publisher) {
       return;
     }
+    services.counters().ends().increment(end.cause().name());
     publisher = null;
     live = false;
     statisticsDueNs = NEVER;

@@ -7,6 +7,7 @@ import io.whipsidecar.ingest.Finding;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestStatistics;
 import io.whipsidecar.ingest.TrackStatistics;
+import io.whipsidecar.observe.Counters;
 import io.whipsidecar.rtp.ReceiverStatistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +31,15 @@ final class Measurements {
   private final MediaClock clock;
   private final IngestReaders readers;
   private final FrameRate[] frameRates;
+  private final MediaMeter meter;
+  private final Counters counters;
   private Findings findings = new Findings();
 
-  Measurements(Ingest ingest, MediaClock clock, IngestReaders readers) {
+  Measurements(Ingest ingest, SessionServices services, IngestReaders readers) {
     this.ingest = ingest;
-    this.clock = clock;
+    this.clock = services.clock();
+    this.counters = services.counters();
+    this.meter = new MediaMeter(counters);
     this.readers = readers;
     frameRates = new FrameRate[ingest.tracks().size()];
     for (int i = 0; i < frameRates.length; i++) {
@@ -45,6 +50,7 @@ final class Measurements {
   /** A publisher has come: what is counted of it begins here. */
   void begin(IngestForwarder forwarder, PublisherSession session, long nowNs) {
     findings = new Findings();
+    meter.restart();
     look(forwarder, session, nowNs);
   }
 
@@ -62,6 +68,7 @@ final class Measurements {
       evidence.add(Evidence.of(look));
       roundTripNs = Math.max(roundTripNs, look.received() == null ? 0 : look.received().rttNs());
     }
+    meter.look(tracks);
     List<Finding> fresh = findings.look(evidence, clock.at(nowNs), nowNs);
     ingest.reportStatistics(
         new IngestStatistics(tracks, roundTripNs, avSkew(forwarder, nowNs), findings.all()));
@@ -81,6 +88,7 @@ final class Measurements {
   }
 
   private void tell(Finding finding, PublisherSession session) {
+    counters.findings().increment(finding.reason().name());
     LOG.atWarn()
         .addKeyValue("processId", ingest.id())
         .addKeyValue("sessionId", session.parameters().id())

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class SqliteIngestStore implements IngestStore, ForwarderStates, Au
   private final Change last = new Change(List.of(), null);
   private final Thread writer;
 
+  private final StoreWriter work;
   private List<Registration> restored;
 
   /** Guarded by the queue. */
@@ -60,7 +62,8 @@ public final class SqliteIngestStore implements IngestStore, ForwarderStates, Au
         restoredOutputs.put(row.registration().id(), new Output(row.registration(), row.output()));
       }
     }
-    writer = new Thread(new StoreWriter(database, queue, outputs, last), "store-writer");
+    work = new StoreWriter(database, queue, outputs, last);
+    writer = new Thread(work, "store-writer");
     writer.setDaemon(true);
     writer.start();
   }
@@ -80,6 +83,15 @@ public final class SqliteIngestStore implements IngestStore, ForwarderStates, Au
       database.close();
       throw e;
     }
+  }
+
+  /**
+   * Has the duration of each write told from now on.
+   *
+   * @param listener takes nanoseconds; called from the writer's thread
+   */
+  public void onWrite(LongConsumer listener) {
+    work.onWrite(listener);
   }
 
   /** Whether there is a store in this directory. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class StoreWriter implements Runnable {
   /** What the registry has forgotten, but the file has not. */
   private final Set<ProcessId> owedRemovals = new LinkedHashSet<>();
 
+  private volatile LongConsumer onWrite = ns -> {};
   private boolean failing;
 
   StoreWriter(
@@ -46,6 +48,13 @@ final class StoreWriter implements Runnable {
     this.queue = queue;
     this.outputs = outputs;
     this.last = last;
+  }
+
+  /**
+   * Has the duration of each transaction told from now on, in nanoseconds, on the writer's thread.
+   */
+  void onWrite(LongConsumer listener) {
+    onWrite = listener;
   }
 
   @Override
@@ -76,6 +85,7 @@ final class StoreWriter implements Runnable {
   /** Completes every change of the batch, whatever happens. */
   private void write(List<Change> batch) {
     String cause = "the change could not be stored";
+    long startNs = System.nanoTime();
     try {
       transact(batch);
       owedRemovals.clear();
@@ -85,6 +95,7 @@ final class StoreWriter implements Runnable {
       rollback();
       batch.forEach(change -> change.addTo(owedRemovals));
     } finally {
+      onWrite.accept(System.nanoTime() - startNs);
       report(cause);
       for (Change change : batch) {
         change.complete(cause);

@@ -45,7 +45,8 @@ class ArchitectureTest {
     ROOT + "publish..",
     ROOT + "demo..",
     ROOT + "ffmpeg..",
-    ROOT + "store.."
+    ROOT + "store..",
+    ROOT + "metrics.."
   };
 
   /** Protocols that never know each other; {@code session} carries values between them. */
