@@ -37,13 +37,19 @@ public final class SidecarChild implements AutoCloseable {
   private final ChildProcess process;
   private final String grpcAddress;
   private final String httpAddress;
+  private final int iceUdpPort;
   private final ManagedChannel channel;
 
   private SidecarChild(
-      ChildProcess process, String grpcAddress, String httpAddress, ManagedChannel channel) {
+      ChildProcess process,
+      String grpcAddress,
+      String httpAddress,
+      int iceUdpPort,
+      ManagedChannel channel) {
     this.process = process;
     this.grpcAddress = grpcAddress;
     this.httpAddress = httpAddress;
+    this.iceUdpPort = iceUdpPort;
     this.channel = channel;
   }
 
@@ -72,7 +78,9 @@ public final class SidecarChild implements AutoCloseable {
     String line = awaitReady(process, ready);
     ManagedChannel channel =
         Grpc.newChannelBuilder(value(line, "grpc"), InsecureChannelCredentials.create()).build();
-    return new SidecarChild(process, value(line, "grpc"), value(line, "http"), channel);
+    int iceUdpPort = Integer.parseInt(value(line, "ice-udp"));
+    return new SidecarChild(
+        process, value(line, "grpc"), value(line, "http"), iceUdpPort, channel);
   }
 
   /** For a setting that has no "any free port": free a moment ago. */
@@ -145,6 +153,11 @@ public final class SidecarChild implements AutoCloseable {
   /** The URL of a path on its HTTP listener. */
   public String url(String path) {
     return "http://" + httpAddress + path;
+  }
+
+  /** The UDP port that publishers send to. */
+  public int iceUdpPort() {
+    return iceUdpPort;
   }
 
   public boolean isAlive() {

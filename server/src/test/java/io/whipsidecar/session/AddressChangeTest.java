@@ -184,6 +184,35 @@ class AddressChangeTest {
     assertThat(world.io().router().addresses()).isEqualTo(1);
   }
 
+  /** Spoofed addresses are free: whatever comes from 5,000 of them leaves nothing behind. */
+  @Test
+  void shouldRememberNothingOfGarbageFromManyAddresses() {
+    ScriptedPublisher publisher = live();
+    world.open(world.ingest("awaited"), "actpass");
+    String ufrag = publisher.ufrag();
+    Random random = new Random(9);
+    byte[] hello = new byte[100];
+    hello[0] = 22;
+    byte[] rtp = new byte[100];
+    RtpHeader.write(rtp, 0, false, 102, 1, 0, 0x777);
+    for (int i = 0; i < 5_000; i++) {
+      InetSocketAddress source =
+          new InetSocketAddress("198.51." + i / 250 + "." + i % 250, 1 + random.nextInt(65_000));
+      String wrong = "0123456789012345678901";
+      world.inject(source, StunCheck.request(ufrag + ":clnt", wrong, true, random));
+      world.inject(source, StunCheck.request("nobody:clnt", wrong, true, random));
+      world.inject(source, hello);
+      world.inject(source, rtp);
+    }
+
+    assertThat(world.io().router().addresses()).isEqualTo(1);
+    assertThat(world.io().router().sessions()).isEqualTo(2);
+    assertThat(world.count(Counter.STUN_REJECTED)).isEqualTo(5_000);
+    assertThat(world.count(Counter.UDP_UNROUTED)).isEqualTo(15_000);
+    world.runFor(SECOND);
+    assertNothingLost(publisher);
+  }
+
   @Test
   void shouldTakeNoDtlsFromAnAddressWithoutCheck() {
     ScriptedPublisher publisher = live();

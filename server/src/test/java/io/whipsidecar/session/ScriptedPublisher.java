@@ -93,6 +93,11 @@ final class ScriptedPublisher implements DtlsSink {
     return sender != null;
   }
 
+  /** The server's. */
+  String ufrag() {
+    return server.ice().ufrag();
+  }
+
   /** Successful answers to checks. */
   int answers() {
     return answers;
