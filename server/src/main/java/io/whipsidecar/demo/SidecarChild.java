@@ -79,8 +79,7 @@ public final class SidecarChild implements AutoCloseable {
     ManagedChannel channel =
         Grpc.newChannelBuilder(value(line, "grpc"), InsecureChannelCredentials.create()).build();
     int iceUdpPort = Integer.parseInt(value(line, "ice-udp"));
-    return new SidecarChild(
-        process, value(line, "grpc"), value(line, "http"), iceUdpPort, channel);
+    return new SidecarChild(process, value(line, "grpc"), value(line, "http"), iceUdpPort, channel);
   }
 
   /** For a setting that has no "any free port": free a moment ago. */

@@ -50,7 +50,9 @@ public final class GarbageLoad {
   private static DatagramChannel[] sources(Random random, int port) throws IOException {
     DatagramChannel[] sources = new DatagramChannel[SOURCES];
     for (int i = 0; i < SOURCES; i++) {
-      byte[] address = {127, (byte) (1 + i / 250), (byte) (1 + i % 250), (byte) (1 + random.nextInt(250))};
+      byte[] address = {
+        127, (byte) (1 + i / 250), (byte) (1 + i % 250), (byte) (1 + random.nextInt(250))
+      };
       sources[i] = DatagramChannel.open(StandardProtocolFamily.INET);
       sources[i].bind(new InetSocketAddress(InetAddress.getByAddress(address), 0));
       sources[i].connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
