@@ -38,41 +38,62 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Codecs that no publisher at hand sends by WHIP: a real encoder's RTP goes through the forwarder
- * into a leg, and a real FFmpeg records it.
+ * Codecs, profiles and changes that no publisher at hand sends by WHIP: a real encoder's RTP goes
+ * through the forwarder into a leg, and a real FFmpeg records it.
  */
 @Tag("e2e")
 class EncoderLegIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int PICTURES = 45; // of each publisher
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   @TempDir private Path folder;
 
-  @ParameterizedTest(name = "{0} into FFmpeg {1}")
-  @CsvSource({"H265, 5.1.2", "H265, 7.1.1", "H265, 8.1.2"})
-  void shouldRecordEveryPictureOfTheEncoder(Codec codec, String version) throws Exception {
+  /** H265 in APs and FUs; H264 in STAP-As, FU-As and single NAL units. */
+  @ParameterizedTest(name = "{0} {1} into FFmpeg {2}")
+  @CsvSource({
+    "H265, main 320x180, 5.1.2",
+    "H265, main 320x180, 7.1.1",
+    "H265, main 320x180, 8.1.2",
+    "H264, baseline 320x180 > main 640x360 > high 480x270, 5.1.2",
+    "H264, high 640x360 > high 320x180 > baseline 640x360, 7.1.1",
+    "H264, high 640x360 > baseline 320x180 > main 320x180, 8.1.2",
+  })
+  void shouldRecordEveryPictureOfTheEncoders(Codec codec, String streams, String version)
+      throws Exception {
     FfmpegBinary ffmpeg = FfmpegLocator.ofInstallation().locate(version);
     PortBlock ports = ports();
     Path file = folder.resolve("recording.mkv");
+    List<String> publishers = List.of(streams.split(" > ", -1));
     try (DatagramChannel encoded = DatagramChannel.open();
         DatagramChannel legs = DatagramChannel.open();
         ChildProcess reader = reader(ffmpeg, codec, ports, file)) {
       encoded.bind(new InetSocketAddress(LOOPBACK, 0)).configureBlocking(false);
       await().atMost(PATIENCE).until(() -> !isFree(ports.first() + 1));
       IngestForwarder forwarder = forwarder(codec, new LegSockets(legs, ports));
-      forwarder.onPublisherStarted(System.nanoTime());
-      try (ChildProcess encoder = encoder(encoded)) {
-        await()
-            .atMost(PATIENCE)
-            .pollInterval(Duration.ofMillis(1))
-            .until(() -> pump(encoded, forwarder, encoder));
-        assertThat(encoder.exitCode()).as(encoder.errorTail()).isZero();
+      for (String stream : publishers) {
+        publish(stream, codec, encoded, forwarder);
       }
       forwarder.endReader(System.nanoTime());
       assertThat(reader.await(PATIENCE)).as(reader.errorTail()).isTrue();
       assertThat(reader.exitCode()).as(reader.errorTail()).isZero();
     }
-    assertThat(pictures(file)).isEqualTo(90);
+    assertThat(pictures(file)).isEqualTo(PICTURES * publishers.size());
+  }
+
+  /** One publisher after the other: profile, parameter sets and size change in mid-stream. */
+  private static void publish(
+      String stream, Codec codec, DatagramChannel encoded, IngestForwarder forwarder)
+      throws Exception {
+    forwarder.onPublisherStarted(System.nanoTime());
+    try (ChildProcess encoder = encoder(codec, stream, encoded)) {
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> pump(encoded, forwarder, encoder));
+      assertThat(encoder.exitCode()).as(encoder.errorTail()).isZero();
+    }
+    forwarder.onPublisherEnded(System.nanoTime());
   }
 
   /** True when the encoder has ended and all it sent is forwarded. */
@@ -121,31 +142,26 @@ class EncoderLegIT {
     return ffmpeg.start("reader", arguments, line -> {});
   }
 
-  private static ChildProcess encoder(DatagramChannel to) throws Exception {
+  private static ChildProcess encoder(Codec codec, String stream, DatagramChannel to)
+      throws Exception {
     int port = ((InetSocketAddress) to.getLocalAddress()).getPort();
-    return FfmpegLocator.ofInstallation()
-        .locate("8.1.2")
-        .start(
-            "encoder",
-            List.of(
-                "-nostdin",
-                "-re",
-                "-f",
-                "lavfi",
-                "-i",
-                "testsrc2=s=320x180:r=30:d=3",
+    List<String> words = List.of(stream.split(" ", -1));
+    String source = "testsrc2=s=" + words.get(1) + ":r=30:d=" + PICTURES / 30.0;
+    List<String> arguments = new ArrayList<>(List.of("-nostdin", "-re", "-f", "lavfi"));
+    arguments.addAll(List.of("-i", source, "-tune", "zerolatency", "-pix_fmt", "yuv420p"));
+    arguments.addAll(List.of("-profile:v", words.get(0)));
+    arguments.addAll(
+        codec == Codec.H265
+            ? List.of(
                 "-c:v",
                 "libx265",
                 "-preset",
                 "ultrafast",
-                "-tune",
-                "zerolatency",
                 "-x265-params",
-                "keyint=30:bframes=0:repeat-headers=1:log-level=error",
-                "-f",
-                "rtp",
-                "rtp://127.0.0.1:" + port + "?pkt_size=1200"),
-            line -> {});
+                "keyint=30:bframes=0:repeat-headers=1:log-level=error")
+            : List.of("-c:v", "libx264", "-preset", "veryfast", "-bf", "0", "-g", "15"));
+    arguments.addAll(List.of("-f", "rtp", "rtp://127.0.0.1:" + port + "?pkt_size=1200"));
+    return FfmpegLocator.ofInstallation().locate("8.1.2").start("encoder", arguments, line -> {});
   }
 
   /** Pictures that decode, and none that does not. */
@@ -170,7 +186,7 @@ class EncoderLegIT {
                     "-"),
                 lines::add)) {
       assertThat(decoder.await(PATIENCE)).isTrue();
-      assertThat(decoder.errorTail()).doesNotContain("hevc");
+      assertThat(decoder.errorTail()).doesNotContain("hevc").doesNotContain("h264");
     }
     return (int) lines.stream().filter(line -> !line.startsWith("#")).count();
   }
