@@ -106,7 +106,8 @@ function deviceProblem(error) {
 
 /** Offers the ingest's codec alone, so that a browser that does not have it says so here. */
 function preferCodec(transceiver, name) {
-  const all = RTCRtpSender.getCapabilities(transceiver.sender.track.kind).codecs;
+  const all = RTCRtpSender.getCapabilities?.(transceiver.sender.track.kind)?.codecs;
+  if (!all) return; // an old browser: it offers all that it has, and the server says what it lacks
   const is = (codec, ...names) => names.includes(codec.mimeType.split("/")[1].toLowerCase());
   if (!all.some((codec) => is(codec, name.toLowerCase()))) {
     throw new Reason(`This browser can't send ${name}, which the ingest takes.`);
@@ -300,11 +301,17 @@ function busy(is) {
   for (const field of document.querySelectorAll("fieldset, #token")) field.disabled = is;
 }
 
+/** Who uses the keyboard is not left on a button that can't be pressed any more. */
+function moveFocus(from, to) {
+  if ([$(from), document.body, null].includes(document.activeElement)) $(to).focus();
+}
+
 function finish(reason) {
   publishing = null;
   $("preview").srcObject = null;
   $("figures").hidden = true;
   busy(false);
+  moveFocus("stop", "start");
   say("Not publishing.");
   if (reason) {
     complain(reason);
@@ -333,6 +340,7 @@ async function start() {
     publisher = new Publisher(wanted, stream, servers);
     publishing = publisher;
     $("stop").disabled = false;
+    moveFocus("start", "stop");
     await publisher.start();
   } catch (error) {
     if (publisher?.ended) return; // the person has stopped it, and that's all

@@ -370,4 +370,15 @@ class IceLiteAgentTest {
 
     assertThat(IceLiteAgent.localUfrag(request, 0, request.length)).isNull();
   }
+
+  @Test
+  void shouldReadBothUfragsOfACheck() {
+    byte[] check = StunBuilder.check("local:remote").sealed("x".repeat(22));
+
+    assertThat(IceLiteAgent.localUfrag(check, 0, check.length)).isEqualTo("local");
+    assertThat(IceLiteAgent.remoteUfrag(check, 0, check.length)).isEqualTo("remote");
+    byte[] single = StunBuilder.check("local").sealed("x".repeat(22));
+    assertThat(IceLiteAgent.remoteUfrag(single, 0, single.length)).isNull();
+    assertThat(IceLiteAgent.remoteUfrag(single, 0, 3)).isNull();
+  }
 }
