@@ -108,8 +108,13 @@ final class Trial implements AutoCloseable {
 
   /** Starts a reader, which binds its ports soon. */
   LegReader read() throws Exception {
-    LegReader reader =
-        new LegReader(ffmpeg, start, folder.resolve("recording-" + readers.size() + ".mkv"));
+    return read("mkv");
+  }
+
+  /** The same, with a file of another kind. */
+  LegReader read(String extension) throws Exception {
+    Path file = folder.resolve("recording-" + readers.size() + "." + extension);
+    LegReader reader = new LegReader(ffmpeg, start, file);
     readers.add(reader);
     return reader;
   }

@@ -6,7 +6,10 @@ import io.whipsidecar.sdp.Negotiation;
 import io.whipsidecar.sdp.SdpOffer;
 import org.jspecify.annotations.Nullable;
 
-/** The scripted publisher's offer: H264 with RTX and Opus, payload types as it sends them. */
+/**
+ * The scripted publisher's offer: H264 or another codec with RTX, and Opus, payload types as it
+ * sends them.
+ */
 final class Offer {
   private Offer() {}
 
@@ -20,7 +23,13 @@ final class Offer {
       @Nullable Codec video,
       @Nullable Codec audio,
       String videoLines) {
-    SdpOffer.Result parsed = SdpOffer.parse(text(setup, fingerprint, videoLines));
+    String text = text(setup, fingerprint, videoLines);
+    if (video != null && video != Codec.H264) {
+      text =
+          text.replace("H264/90000", video.encodingName() + "/90000")
+              .replace("a=fmtp:102 packetization-mode=1;profile-level-id=42e01f\r\n", "");
+    }
+    SdpOffer.Result parsed = SdpOffer.parse(text);
     if (!(parsed instanceof SdpOffer.Parsed offer)) {
       throw new IllegalStateException(parsed.toString());
     }
