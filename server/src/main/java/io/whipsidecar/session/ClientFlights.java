@@ -5,7 +5,8 @@ package io.whipsidecar.session;
  * ClientHello is repeated soon, because FFmpeg drops one that comes right behind the answer to its
  * check. But a repetition of the last flight that reaches FFmpeg 8.1 after its handshake makes it
  * wait for a datagram of ours before each packet that it sends: with 100 ms between repetitions, a
- * round trip of as much left a frame a second (measured). Event loop only.
+ * round trip of as much left a frame a second (measured). The flight in one datagram would be the
+ * better way, but that FFmpeg does not take. Event loop only.
  */
 final class ClientFlights {
   private static final int CHANGE_CIPHER_SPEC = 20;

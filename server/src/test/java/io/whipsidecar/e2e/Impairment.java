@@ -442,6 +442,7 @@ enum Impairment {
     /** Nothing is lost and nothing is damaged. */
     void clean(Trial.Result result) {
       undamaged(result);
+      atMost("frames out of order", result.judgement().outOfOrderFrames(), 0);
       atMost("lost video packets", (double) result.video().lost(), 0);
     }
 
@@ -455,10 +456,7 @@ enum Impairment {
               "any",
               judgement.frames() > 0));
       atMost("damaged frames", judgement.damagedFrames(), 0);
-      atMost(
-          "doubled or reordered frames",
-          judgement.duplicatedFrames() + judgement.outOfOrderFrames(),
-          0);
+      atMost("doubled frames", judgement.duplicatedFrames(), 0);
       figures.add(
           new Figure(
               "decode errors",
