@@ -2,96 +2,116 @@ package io.whipsidecar.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
+import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.ManagedChannel;
-import io.whipsidecar.config.ListenAddress;
-import io.whipsidecar.config.ServerConfig;
-import io.whipsidecar.grpc.GrpcServer;
-import io.whipsidecar.ingest.IngestEvents;
-import io.whipsidecar.ingest.IngestRegistry;
-import io.whipsidecar.ingest.IngestStore;
-import io.whipsidecar.ingest.RegistryLimits;
-import io.whipsidecar.net.LoopbackPortProbe;
-import io.whipsidecar.ports.PortAllocator;
-import io.whipsidecar.ports.PortRange;
+import io.whipsidecar.v1.LegFormat;
 import io.whipsidecar.v1.OnProcessStartRequest;
+import io.whipsidecar.v1.OnProcessStartResponse;
 import io.whipsidecar.v1.OnProcessStopRequest;
 import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
 import io.whipsidecar.v1.ProcessLifecycleServiceGrpc.ProcessLifecycleServiceBlockingStub;
 import io.whipsidecar.v1.WhipIngest;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Executors;
+import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long OnProcessStart and OnProcessStop take over loopback gRPC, by one caller after the other,
- * with 10,000 ingests registered. The ports are really probed by binding; 10,000 ingests take
- * 40,000 ports, so the range is 20000-65000 (the probe skips what the kernel has lent to others).
+ * The real server with 10,000 registered ingests, which it keeps on its disk: how many starts a
+ * second, how long a start and a stop take (their ports really probed), how long its own start
+ * takes after a kill, what memory it holds, and starts while 1,000 watchers follow 100 changes a
+ * second.
+ *
+ * <p>The 10,000 are RAW_UDP, two ports each, so that there are ports left for those that come and
+ * go with the default's four.
  */
 public final class StartLatency {
   private static final int REGISTERED = 10_000;
-  private static final int WARM_UP = 3_000;
-  private static final int CALLS = 10_000;
+  private static final int IN_FLIGHT = 64;
+  private static final int WARM_UP = 1_000;
+  private static final int CALLS = 3_000;
 
   private StartLatency() {}
 
+  /** Argument: a state directory that does not exist. */
   public static void main(String[] arguments) throws Exception {
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-    var executor = Executors.newSingleThreadExecutor();
-    IngestEvents events = new IngestEvents("bench", executor, 10_000);
-    IngestRegistry registry =
-        new IngestRegistry(
-            new PortAllocator(new PortRange(20_000, 65_000), new LoopbackPortProbe(), 0, 16),
-            IngestStore.inMemory(),
-            new RegistryLimits(20_000, RegistryLimits.DEFAULT_GRACE_NS),
-            Instant::now,
-            List.of(events));
-    GrpcServer server =
-        new GrpcServer(
-            ServerConfig.Grpc.plain(new ListenAddress.Tcp(new InetSocketAddress("127.0.0.1", 0))),
-            registry,
-            events,
-            (ingest, reason) -> false,
-            "/whip",
-            System::nanoTime);
-    server.start();
-    ManagedChannel channel =
-        Grpc.newChannelBuilder("127.0.0.1:" + server.port(), InsecureChannelCredentials.create())
-            .build();
-    try {
-      run(ProcessLifecycleServiceGrpc.newBlockingStub(channel), registry);
-    } finally {
+    Path stateDir = Path.of(arguments[0]);
+    try (ServedByScript server = ServedByScript.start(stateDir)) {
+      System.out.printf("empty server ready after %d ms%n", server.startMs);
+      ManagedChannel channel = server.channel();
+      fill(channel);
+      System.out.printf("resident memory %d MB%n", server.residentMb());
+      callOneByOne(channel);
       channel.shutdownNow();
-      server.stop(Duration.ofSeconds(2));
-      executor.shutdownNow();
+      server.kill();
+    }
+    try (ServedByScript server = ServedByScript.start(stateDir)) {
+      System.out.printf(
+          "server with %d registrations ready after %d ms%n", REGISTERED, server.startMs);
+      System.out.printf("resident memory %d MB%n", server.residentMb());
+      try (WatcherCrowd crowd = new WatcherCrowd(server)) {
+        crowd.awaitSnapshots();
+        ManagedChannel channel = server.channel();
+        Thread changes = new Thread(() -> change(channel), "changes");
+        changes.start();
+        callOneByOne(channel);
+        changes.interrupt();
+        changes.join();
+        crowd.report();
+        channel.shutdownNow();
+      }
+      LockSupport.parkNanos(12_000_000_000L); // until memory that was freed is given back
+      System.out.printf("resident memory %d MB%n", server.residentMb());
     }
   }
 
-  private static void run(ProcessLifecycleServiceBlockingStub stub, IngestRegistry registry) {
+  private static void fill(ManagedChannel channel) throws Exception {
+    var stub = ProcessLifecycleServiceGrpc.newFutureStub(channel);
+    Deque<ListenableFuture<OnProcessStartResponse>> open = new ArrayDeque<>();
     long beganNs = System.nanoTime();
     for (int i = 0; i < REGISTERED; i++) {
+      if (open.size() == IN_FLIGHT) {
+        var unused = open.remove().get();
+      }
+      open.add(stub.onProcessStart(request("process-" + i, LegFormat.LEG_FORMAT_RAW_UDP)));
+    }
+    while (!open.isEmpty()) {
+      var unused = open.remove().get();
+    }
+    double seconds = (System.nanoTime() - beganNs) / 1e9;
+    System.out.printf(
+        "%d ingests registered with %d calls in flight: %.0f starts/s%n",
+        REGISTERED, IN_FLIGHT, REGISTERED / seconds);
+  }
+
+  private static void callOneByOne(ManagedChannel channel) {
+    var stub = ProcessLifecycleServiceGrpc.newBlockingStub(channel);
+    for (int i = 0; i < WARM_UP; i++) {
       start(stub, "process-" + i);
     }
-    System.out.printf(
-        "registered %d ingests by gRPC in %d ms%n",
-        registry.size(), (System.nanoTime() - beganNs) / 1_000_000);
-    for (int i = 0; i < WARM_UP; i++) {
-      start(stub, "warm-up");
-      stop(stub, "warm-up");
+    measure("OnProcessStart, new id", i -> startNew(stub, "new-" + i), i -> stop(stub, "new-" + i));
+    measure("OnProcessStart, same again", i -> start(stub, "process-" + i), i -> {});
+    measure("OnProcessStop", i -> stop(stub, "end-" + i), i -> startNew(stub, "end-" + (i + 1)));
+    stop(stub, "end-" + CALLS);
+  }
+
+  /** 100 changes a second: equal starts with another reference. */
+  private static void change(ManagedChannel channel) {
+    var stub = ProcessLifecycleServiceGrpc.newFutureStub(channel);
+    long dueNs = System.nanoTime();
+    for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
+      var unused =
+          stub.onProcessStart(
+              request("process-" + (5_000 + i % 1_000), LegFormat.LEG_FORMAT_RAW_UDP).toBuilder()
+                  .setReference("change " + i)
+                  .build());
+      dueNs += 10_000_000;
+      LockSupport.parkNanos(dueNs - System.nanoTime());
     }
-    measure(
-        "OnProcessStart, new id (its ports probed)",
-        i -> start(stub, "new-" + i),
-        i -> stop(stub, "new-" + i));
-    measure("OnProcessStart, same again", i -> start(stub, "process-" + i % REGISTERED), i -> {});
-    measure("OnProcessStop", i -> stop(stub, "end-" + i), i -> start(stub, "end-" + (i + 1)));
-    System.out.println("registered now: " + registry.size());
   }
 
   /** Times {@code call}; {@code between} is not timed. */
@@ -105,25 +125,32 @@ public final class StartLatency {
     }
     Arrays.sort(tookNs);
     System.out.printf(
-        "%-42s p50 %6.0f us   p99 %6.0f us   max %6.0f us   (%d calls)%n",
+        "%-28s p50 %6.2f ms   p99 %6.2f ms   max %6.2f ms   (%d calls)%n",
         name,
-        tookNs[CALLS / 2] / 1e3,
-        tookNs[CALLS * 99 / 100] / 1e3,
-        tookNs[CALLS - 1] / 1e3,
+        tookNs[CALLS / 2] / 1e6,
+        tookNs[CALLS * 99 / 100] / 1e6,
+        tookNs[CALLS - 1] / 1e6,
         CALLS);
   }
 
   private static void start(ProcessLifecycleServiceBlockingStub stub, String id) {
-    stub.onProcessStart(
-        OnProcessStartRequest.newBuilder()
-            .setProcessId(id)
-            .setManagerId("bench")
-            .setManagerInstanceId("1")
-            .setWhipIngest(WhipIngest.newBuilder().setEnabled(true))
-            .build());
+    var unused = stub.onProcessStart(request(id, LegFormat.LEG_FORMAT_RAW_UDP));
+  }
+
+  private static void startNew(ProcessLifecycleServiceBlockingStub stub, String id) {
+    var unused = stub.onProcessStart(request(id, LegFormat.LEG_FORMAT_FFMPEG_SDP));
+  }
+
+  private static OnProcessStartRequest request(String id, LegFormat format) {
+    return OnProcessStartRequest.newBuilder()
+        .setProcessId(id)
+        .setManagerId("bench")
+        .setManagerInstanceId("1")
+        .setWhipIngest(WhipIngest.newBuilder().setEnabled(true).setLegFormat(format))
+        .build();
   }
 
   private static void stop(ProcessLifecycleServiceBlockingStub stub, String id) {
-    stub.onProcessStop(OnProcessStopRequest.newBuilder().setProcessId(id).build());
+    var unused = stub.onProcessStop(OnProcessStopRequest.newBuilder().setProcessId(id).build());
   }
 }
