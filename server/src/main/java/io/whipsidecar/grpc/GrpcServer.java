@@ -114,7 +114,7 @@ public final class GrpcServer {
             .executor(executor)
             .intercept(new MessageLimit())
             .intercept(new FaultInterceptor())
-            .addService(new LifecycleService(registry, messages, nanoTime))
+            .addService(new LifecycleService(registry, messages, nanoTime, executor))
             .addService(queries)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())

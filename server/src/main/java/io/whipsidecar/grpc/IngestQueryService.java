@@ -29,6 +29,7 @@ final class IngestQueryService extends IngestServiceImplBase {
   private final PublisherControl publishers;
   private final IngestMessages messages;
   private final Set<IngestWatch> watches = ConcurrentHashMap.newKeySet();
+  private final ToldChanges told;
   private volatile boolean closed;
 
   IngestQueryService(
@@ -40,6 +41,7 @@ final class IngestQueryService extends IngestServiceImplBase {
     this.events = events;
     this.publishers = publishers;
     this.messages = messages;
+    this.told = new ToldChanges(events.runId(), messages);
   }
 
   @Override
@@ -82,10 +84,10 @@ final class IngestQueryService extends IngestServiceImplBase {
   public void watchIngests(
       WatchIngestsRequest request, StreamObserver<WatchIngestsResponse> observer) {
     var stream = (ServerCallStreamObserver<WatchIngestsResponse>) observer;
-    IngestWatch watch = new IngestWatch(registry, events, messages, stream, request);
+    IngestWatch watch = new IngestWatch(registry, events, messages, told, stream, request);
     watches.add(watch);
     stream.setOnCancelHandler(() -> end(watch));
-    stream.setOnReadyHandler(watch::advance);
+    stream.setOnReadyHandler(() -> events.execute(watch::advance));
     watch.start();
     if (closed) { // close() may have come before the watch was in the set
       watch.end();

@@ -22,6 +22,7 @@ final class IngestWatch {
   private final IngestRegistry registry;
   private final IngestEvents events;
   private final IngestMessages messages;
+  private final ToldChanges told;
   private final ServerCallStreamObserver<WatchIngestsResponse> stream;
   private final Runnable wakeUp = this::advance;
 
@@ -36,11 +37,13 @@ final class IngestWatch {
       IngestRegistry registry,
       IngestEvents events,
       IngestMessages messages,
+      ToldChanges told,
       ServerCallStreamObserver<WatchIngestsResponse> stream,
       WatchIngestsRequest request) {
     this.registry = registry;
     this.events = events;
     this.messages = messages;
+    this.told = told;
     this.stream = stream;
     boolean known =
         request.getAfterRevision() > 0
@@ -55,7 +58,7 @@ final class IngestWatch {
 
   void start() {
     events.watch(wakeUp);
-    advance();
+    events.execute(wakeUp);
   }
 
   /** Ends the call; more than once does no harm. */
@@ -105,7 +108,7 @@ final class IngestWatch {
       return false;
     }
     revision = change.revision();
-    stream.onNext(response(revision).setChange(messages.change(change)).build());
+    stream.onNext(told.of(change));
     return true;
   }
 

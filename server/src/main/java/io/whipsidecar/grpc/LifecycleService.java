@@ -16,33 +16,56 @@ import io.whipsidecar.v1.OnProcessStopResponse;
 import io.whipsidecar.v1.OnProcessStoppingRequest;
 import io.whipsidecar.v1.OnProcessStoppingResponse;
 import io.whipsidecar.v1.ProcessLifecycleServiceGrpc.ProcessLifecycleServiceImplBase;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What managers call around the life of an FFmpeg process. Runs on the server's few threads; every
  * call is answered from memory.
  */
 final class LifecycleService extends ProcessLifecycleServiceImplBase {
+  private static final Logger LOG = LoggerFactory.getLogger(LifecycleService.class);
+
+  /** Longer than any disk that works; a caller's own deadline is shorter. */
+  private static final long STORE_PATIENCE_S = 10;
+
   private final IngestRegistry registry;
   private final IngestMessages messages;
   private final LongSupplier nanoTime;
+  private final Executor executor;
 
-  LifecycleService(IngestRegistry registry, IngestMessages messages, LongSupplier nanoTime) {
+  /**
+   * @param executor makes answers when the store has kept what they say
+   */
+  LifecycleService(
+      IngestRegistry registry, IngestMessages messages, LongSupplier nanoTime, Executor executor) {
     this.registry = registry;
     this.messages = messages;
     this.nanoTime = nanoTime;
+    this.executor = executor;
   }
 
   @Override
   public void onProcessStart(
       OnProcessStartRequest request, StreamObserver<OnProcessStartResponse> observer) {
-    answer(observer, () -> start(Requests.start(request)));
+    answerLater(observer, () -> start(Requests.start(request)));
   }
 
-  private OnProcessStartResponse start(StartCommand command) {
+  private CompletableFuture<OnProcessStartResponse> start(StartCommand command) {
     refuseCancelled();
-    StartResult result = registry.start(command, nanoTime.getAsLong());
+    return later(registry.startLater(command, nanoTime.getAsLong()), this::response);
+  }
+
+  private OnProcessStartResponse response(StartResult result) {
     if (result instanceof StartResult.Started started) {
       return messages.startResponse(started);
     }
@@ -68,13 +91,14 @@ final class LifecycleService extends ProcessLifecycleServiceImplBase {
   @Override
   public void onProcessStop(
       OnProcessStopRequest request, StreamObserver<OnProcessStopResponse> observer) {
-    answer(
+    answerLater(
         observer,
         () -> {
           ProcessId id = Requests.processId(request.getProcessId());
           refuseCancelled();
-          boolean known = known(registry.stop(id, nanoTime.getAsLong()));
-          return OnProcessStopResponse.newBuilder().setKnown(known).build();
+          return later(
+              registry.stopLater(id, nanoTime.getAsLong()),
+              result -> OnProcessStopResponse.newBuilder().setKnown(known(result)).build());
         });
   }
 
@@ -94,7 +118,51 @@ final class LifecycleService extends ProcessLifecycleServiceImplBase {
     }
   }
 
-  /** The boundary of every unary call of this package: one answer or one error. */
+  /**
+   * The answer to a result that is there when the disk has it. No thread waits, so a call that its
+   * caller has given up holds none; the answer is made by the server's threads, not the store's.
+   */
+  private <R, T> CompletableFuture<T> later(CompletableFuture<R> result, Function<R, T> answer) {
+    if (result.isDone()) {
+      return result.thenApply(answer);
+    }
+    return result.orTimeout(STORE_PATIENCE_S, TimeUnit.SECONDS).thenApplyAsync(answer, executor);
+  }
+
+  private static <T> void answerLater(
+      StreamObserver<T> observer, Supplier<CompletableFuture<T>> call) {
+    CompletableFuture<T> answer;
+    try {
+      answer = call.get();
+    } catch (InvalidRequest e) {
+      observer.onError(StatusTable.of(e));
+      return;
+    } catch (StatusRuntimeException e) {
+      observer.onError(e);
+      return;
+    }
+    var unused = answer.whenComplete((response, failure) -> finish(observer, response, failure));
+  }
+
+  private static <T> void finish(
+      StreamObserver<T> observer, @Nullable T response, @Nullable Throwable failure) {
+    if (response != null) {
+      observer.onNext(response);
+      observer.onCompleted();
+      return;
+    }
+    Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+    if (cause instanceof StatusRuntimeException status) {
+      observer.onError(status);
+    } else if (cause instanceof TimeoutException) {
+      observer.onError(StatusTable.storeSlow(STORE_PATIENCE_S));
+    } else {
+      LOG.atError().setCause(cause).log("grpc.fault");
+      observer.onError(StatusTable.fault());
+    }
+  }
+
+  /** The boundary of every other unary call of this package: one answer or one error. */
   static <T> void answer(StreamObserver<T> observer, Supplier<T> call) {
     T response;
     try {

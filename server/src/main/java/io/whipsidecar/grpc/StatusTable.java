@@ -161,6 +161,15 @@ final class StatusTable {
     }
   }
 
+  /** It may still take effect; a retry finds out. */
+  static StatusRuntimeException storeSlow(long seconds) {
+    return error(
+        Code.UNAVAILABLE,
+        "STORE_UNAVAILABLE",
+        "the disk has not answered for " + seconds + " s; call again to learn what came of it",
+        Map.of());
+  }
+
   private static StatusRuntimeException storeUnavailable(String what, String cause) {
     return error(
         Code.UNAVAILABLE,

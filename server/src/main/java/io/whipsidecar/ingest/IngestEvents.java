@@ -76,6 +76,11 @@ public final class IngestEvents implements IngestListener {
     }
   }
 
+  /** Runs a step of a watcher where all of them run, so that they never hold up anything else. */
+  public void execute(Runnable step) {
+    executor.execute(step);
+  }
+
   /** Has {@code wakeUp} called whenever {@link #next} may have more. It must not block. */
   public void watch(Runnable wakeUp) {
     watchers.add(wakeUp);

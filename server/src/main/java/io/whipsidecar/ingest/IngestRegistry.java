@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Under the lock nothing waits. The longest part is the probe of the ports, four binds on
  *       loopback, tens of microseconds.
  *   <li>Lookups and lists take no lock.
- *   <li>The store's receipt is awaited outside the lock, before the result is returned.
+ *   <li>A result is there when the store has kept it: nobody holds the lock meanwhile, nor a
+ *       thread.
  * </ul>
  *
  * Time is an argument: {@code nowNs} is monotonic. The owner calls {@link #onTimeout} when {@link
@@ -96,17 +98,31 @@ public final class IngestRegistry {
     return refused;
   }
 
-  /** A manager starts a process. */
+  /** As {@link #startLater}; waits for the store. */
   public StartResult start(StartCommand command, long nowNs) {
+    return startLater(command, nowNs).join();
+  }
+
+  /**
+   * A manager starts a process.
+   *
+   * @return completed when it is durable, by the store's thread or by the caller's
+   */
+  public CompletableFuture<StartResult> startLater(StartCommand command, long nowNs) {
     Pending pending;
     synchronized (lock) {
       pending = decide(command, nowNs);
     }
-    String failure = pending.receipt.await();
+    CompletableFuture<StartResult> result = new CompletableFuture<>();
+    pending.receipt.whenDone(failure -> result.complete(settle(pending.result, failure, nowNs)));
+    return result;
+  }
+
+  private StartResult settle(StartResult result, @Nullable String failure, long nowNs) {
     if (failure == null) {
-      return pending.result;
+      return result;
     }
-    withdraw(pending.result, nowNs);
+    withdraw(result, nowNs);
     return new StartResult.StoreUnavailable(failure);
   }
 
@@ -228,13 +244,22 @@ public final class IngestRegistry {
     }
   }
 
-  /** A process was stopped: its ingest ends, its ports rest. */
+  /** As {@link #stopLater}; waits for the store. */
   public StopResult stop(ProcessId id, long nowNs) {
+    return stopLater(id, nowNs).join();
+  }
+
+  /**
+   * A process was stopped: its ingest ends, its ports rest.
+   *
+   * @return completed when that is durable, by the store's thread or by the caller's
+   */
+  public CompletableFuture<StopResult> stopLater(ProcessId id, long nowNs) {
     Ingest ingest;
     IngestStore.Receipt receipt;
     synchronized (lock) {
       if (shuttingDown) {
-        return new StopResult.ShuttingDown();
+        return CompletableFuture.completedFuture(new StopResult.ShuttingDown());
       }
       ingest = ingests.get(id);
       if (ingest != null) {
@@ -242,10 +267,14 @@ public final class IngestRegistry {
       }
       receipt = store.delete(id);
     }
-    String failure = receipt.await();
-    return failure == null
-        ? new StopResult.Done(ingest != null)
-        : new StopResult.StoreUnavailable(failure);
+    CompletableFuture<StopResult> result = new CompletableFuture<>();
+    receipt.whenDone(
+        failure ->
+            result.complete(
+                failure == null
+                    ? new StopResult.Done(ingest != null)
+                    : new StopResult.StoreUnavailable(failure)));
+    return result;
   }
 
   /** The ingest of an id, if it is registered. */

@@ -1,13 +1,14 @@
 package io.whipsidecar.ingest;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where registrations become durable. {@link #save} and {@link #delete} are called under the
- * registry's lock, so in the order in which things happened: they only queue the change. The caller
- * of the registry then waits for the receipt outside the lock, before anything is acknowledged; so
- * the changes of many callers can be made durable in one go.
+ * registry's lock, so in the order in which things happened: they only queue the change. Nothing is
+ * acknowledged before its receipt is there; nobody waits for it under the lock, so the changes of
+ * many callers can be made durable in one go.
  */
 public interface IngestStore {
   /** What a former run of the server has left. Called once, at start. */
@@ -31,6 +32,15 @@ public interface IngestStore {
      * @return null when they are, otherwise the cause in a few words
      */
     @Nullable String await();
+
+    /**
+     * As {@link #await}, without waiting.
+     *
+     * @param listener called once, by the store's thread or at once by the caller's; returns soon
+     */
+    default void whenDone(Consumer<@Nullable String> listener) {
+      listener.accept(await());
+    }
   }
 
   /** Keeps nothing: registrations live as long as the server. */

@@ -6,17 +6,18 @@ import io.whipsidecar.ingest.Registration;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A queued change and its receipt: made by any thread, completed by the writer. */
 final class Change implements IngestStore.Receipt {
   private final List<Registration> saved;
   private final @Nullable ProcessId deleted;
-  private final CountDownLatch done = new CountDownLatch(1);
 
-  /** Written before the latch opens. */
-  private @Nullable String failure;
+  /** Completed with null, or with why it could not be made. */
+  private final CompletableFuture<@Nullable String> done = new CompletableFuture<>();
 
   Change(List<Registration> saved, @Nullable ProcessId deleted) {
     this.saved = List.copyOf(saved);
@@ -43,18 +44,23 @@ final class Change implements IngestStore.Receipt {
   }
 
   void complete(@Nullable String cause) {
-    failure = cause;
-    done.countDown();
+    done.complete(cause);
   }
 
   @Override
   public @Nullable String await() {
     try {
-      done.await();
-      return failure;
+      return done.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // it is never completed so
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted while the change was being stored";
     }
+  }
+
+  @Override
+  public void whenDone(Consumer<@Nullable String> listener) {
+    var unused = done.thenAccept(listener);
   }
 }

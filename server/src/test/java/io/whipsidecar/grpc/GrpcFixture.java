@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,10 @@ final class GrpcFixture implements AutoCloseable {
 
   @Nullable String portRefusal;
   @Nullable String storeFailure;
+  volatile boolean diskStopped;
+
+  private final List<Consumer<@Nullable String>> waiting = new ArrayList<>();
+  private final StoppedDisk stopped = new StoppedDisk();
 
   GrpcFixture(int maxIngests) {
     this(maxIngests, 100);
@@ -92,6 +97,39 @@ final class GrpcFixture implements AutoCloseable {
     return ingest.status().publisher() != null;
   }
 
+  /** A receipt that is there when the test says so. */
+  private final class StoppedDisk implements IngestStore.Receipt {
+    @Override
+    public @Nullable String await() {
+      throw new AssertionError("a thread waits for the disk");
+    }
+
+    @Override
+    public void whenDone(Consumer<@Nullable String> listener) {
+      if (!diskStopped) {
+        listener.accept(storeFailure);
+        return;
+      }
+      synchronized (waiting) {
+        waiting.add(listener);
+      }
+    }
+  }
+
+  int waitingCalls() {
+    synchronized (waiting) {
+      return waiting.size();
+    }
+  }
+
+  /** The disk goes on. */
+  void completeWaiting() {
+    synchronized (waiting) {
+      waiting.forEach(listener -> listener.accept(storeFailure));
+      waiting.clear();
+    }
+  }
+
   private final class FailingStore implements IngestStore {
     @Override
     public List<Registration> load() {
@@ -100,7 +138,7 @@ final class GrpcFixture implements AutoCloseable {
 
     @Override
     public Receipt save(Registration registration) {
-      return () -> storeFailure;
+      return diskStopped ? stopped : () -> storeFailure;
     }
 
     @Override

@@ -79,7 +79,12 @@ class IngestWatchTest {
   private IngestWatch watch(WatchIngestsRequest request) {
     IngestWatch watch =
         new IngestWatch(
-            fixture.registry, fixture.events, new IngestMessages("/whip"), stream, request);
+            fixture.registry,
+            fixture.events,
+            new IngestMessages("/whip"),
+            new ToldChanges("run-1", new IngestMessages("/whip")),
+            stream,
+            request);
     watch.start();
     return watch;
   }

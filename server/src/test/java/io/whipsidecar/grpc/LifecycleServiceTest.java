@@ -4,6 +4,7 @@ import static io.whipsidecar.grpc.GrpcFixture.assertStatus;
 import static io.whipsidecar.grpc.GrpcFixture.failure;
 import static io.whipsidecar.grpc.GrpcFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Context;
 import io.grpc.Status;
@@ -19,10 +20,12 @@ import io.whipsidecar.v1.OnProcessStartRequest;
 import io.whipsidecar.v1.OnProcessStartResponse;
 import io.whipsidecar.v1.OnProcessStopRequest;
 import io.whipsidecar.v1.OnProcessStoppingRequest;
+import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
 import io.whipsidecar.v1.Track;
 import io.whipsidecar.v1.VideoCodec;
 import io.whipsidecar.v1.Warning;
 import io.whipsidecar.v1.WhipIngest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,8 @@ import org.junit.jupiter.api.Test;
 
 /** The contract's status table over gRPC, row by row. */
 class LifecycleServiceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final WhipIngest VP8 =
       WhipIngest.newBuilder().setEnabled(true).setVideoCodec(VideoCodec.VIDEO_CODEC_VP8).build();
   private static final String ALREADY_ACTIVE = "process \"x\" already has an active ingest";
@@ -308,10 +313,40 @@ class LifecycleServiceTest {
     context.cancel(null);
     List<Throwable> errors = new ArrayList<>();
     LifecycleService service =
-        new LifecycleService(fixture.registry, new IngestMessages("/whip"), () -> 0);
+        new LifecycleService(fixture.registry, new IngestMessages("/whip"), () -> 0, Runnable::run);
     context.run(() -> service.onProcessStart(request("x").build(), recordErrors(errors)));
     assertThat(errors).hasSize(1);
     assertThat(Status.fromThrowable(errors.get(0)).getCode()).isEqualTo(Status.Code.CANCELLED);
+    assertThat(fixture.registry.find(new ProcessId("x"))).isNull();
+  }
+
+  @Test
+  void shouldHoldNoThreadForCallsThatWaitForTheDisk() {
+    fixture.diskStopped = true;
+    var stub = ProcessLifecycleServiceGrpc.newFutureStub(fixture.channel);
+    List<Future<?>> calls = new ArrayList<>();
+    for (int i = 0; i < 10; i++) { // more than the server has threads
+      calls.add(stub.onProcessStart(request("slow-" + i % 3).build()));
+    }
+    await().atMost(PATIENCE).until(() -> fixture.waitingCalls() == 10);
+    calls.forEach(call -> call.cancel(true));
+    fixture.diskStopped = false;
+    assertThat(start(request("quick")).getAlreadyActive()).isFalse();
+    fixture.completeWaiting();
+    assertThat(start(request("slow-2")).getAlreadyActive())
+        .as("it took effect, and the retry finds it")
+        .isTrue();
+  }
+
+  @Test
+  void shouldWithdrawWhatADiskRefusesAfterItsCallerHasGone() {
+    fixture.diskStopped = true;
+    var stub = ProcessLifecycleServiceGrpc.newFutureStub(fixture.channel);
+    Future<?> call = stub.onProcessStart(request("x").build());
+    await().atMost(PATIENCE).until(() -> fixture.registry.size() == 1);
+    call.cancel(true);
+    fixture.storeFailure = "disk full";
+    fixture.completeWaiting();
     assertThat(fixture.registry.find(new ProcessId("x"))).isNull();
   }
 
