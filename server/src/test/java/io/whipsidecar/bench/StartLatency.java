@@ -54,7 +54,6 @@ public final class StartLatency {
           "server with %d registrations ready after %d ms%n", REGISTERED, server.startMs);
       System.out.printf("resident memory %d MB%n", server.residentMb());
       try (WatcherCrowd crowd = new WatcherCrowd(server)) {
-        crowd.awaitSnapshots();
         ManagedChannel channel = server.channel();
         Thread changes = new Thread(() -> change(channel), "changes");
         changes.start();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dwhip.crash.rounds=300}.
  */
 class CrashIT {
-  private static final int ROUNDS = Integer.getInteger("whip.crash.rounds", 10);
+  private static final int ROUNDS = Integer.getInteger("whip.crash.rounds", 5);
   private static final int CALLERS = 8;
   private static final int IDS_PER_CALLER = 20;
   private static final int MAX_LIFE_MS = 700;
