@@ -1,6 +1,7 @@
 package io.whipsidecar.cli;
 
 import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.conformance.ConformanceCommand;
 import io.whipsidecar.demo.DemoCommand;
 import io.whipsidecar.publish.PublishCommand;
 import java.io.PrintWriter;
@@ -29,6 +30,7 @@ public final class CommandLines implements Runnable {
     CommandLine root = new CommandLine(new CommandLines());
     root.addSubcommand(ServeCommand.create(runner));
     root.addSubcommand(new PublishCommand());
+    root.addSubcommand(new ConformanceCommand());
     root.addSubcommand(new DemoCommand());
     root.addSubcommand(new StateCommand());
     root.addSubcommand(HealthCommand.create());
@@ -55,7 +57,7 @@ public final class CommandLines implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         new CommandLine(this),
-        "A command is expected: serve, health, doctor, state, publish or demo.");
+        "A command is expected: serve, health, doctor, state, publish, conformance or demo.");
   }
 
   /** The version of the jar. */

@@ -5,6 +5,7 @@ import io.whipsidecar.media.MediaKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,14 +92,33 @@ public record NegotiatedSession(
     static final Feedback NONE = new Feedback(false, false, false, false, false);
   }
 
-  /** Ids of header extensions on the wire; {@link #NONE} where one is not in use (RFC 8285). */
+  /**
+   * Ids of header extensions on the wire; {@link #NONE} where one is not in use (RFC 8285).
+   *
+   * @param sendOnly the ids that were offered for sending only
+   */
   public record Extensions(
       int mid,
       int rid,
       int repairedRid,
       int transportCc,
       int absSendTime,
-      int dependencyDescriptor) {
+      int dependencyDescriptor,
+      Set<Integer> sendOnly) {
+    public Extensions {
+      sendOnly = Set.copyOf(sendOnly);
+    }
+
+    Extensions(
+        int mid,
+        int rid,
+        int repairedRid,
+        int transportCc,
+        int absSendTime,
+        int dependencyDescriptor) {
+      this(mid, rid, repairedRid, transportCc, absSendTime, dependencyDescriptor, Set.of());
+    }
+
     /** 0 is reserved for padding (RFC 8285 §4.2), so it can't be an id. */
     public static final int NONE = 0;
   }

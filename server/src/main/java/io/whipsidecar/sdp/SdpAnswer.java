@@ -145,17 +145,18 @@ public final class SdpAnswer {
   }
 
   private void extensions(Extensions ids) {
-    extension(ids.mid(), HeaderExtension.MID);
-    extension(ids.rid(), HeaderExtension.RID);
-    extension(ids.repairedRid(), HeaderExtension.REPAIRED_RID);
-    extension(ids.transportCc(), HeaderExtension.TRANSPORT_CC);
-    extension(ids.absSendTime(), HeaderExtension.ABS_SEND_TIME);
-    extension(ids.dependencyDescriptor(), HeaderExtension.DEPENDENCY_DESCRIPTOR);
+    extension(ids, ids.mid(), HeaderExtension.MID);
+    extension(ids, ids.rid(), HeaderExtension.RID);
+    extension(ids, ids.repairedRid(), HeaderExtension.REPAIRED_RID);
+    extension(ids, ids.transportCc(), HeaderExtension.TRANSPORT_CC);
+    extension(ids, ids.absSendTime(), HeaderExtension.ABS_SEND_TIME);
+    extension(ids, ids.dependencyDescriptor(), HeaderExtension.DEPENDENCY_DESCRIPTOR);
   }
 
-  private void extension(int id, String uri) {
+  private void extension(Extensions ids, int id, String uri) {
     if (id != Extensions.NONE) {
-      line("a=extmap:" + id + ' ' + uri);
+      String direction = ids.sendOnly().contains(id) ? "/recvonly" : ""; // RFC 8285 §7
+      line("a=extmap:" + id + direction + ' ' + uri);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a track of an accepted section: only what was offered, and only what we can use of it. */
@@ -52,7 +53,15 @@ final class TrackReader {
         // A dropped track is left out of congestion control, so nobody misses its packets.
         forwarded ? id(section, HeaderExtension.TRANSPORT_CC) : Extensions.NONE,
         forwarded ? id(section, HeaderExtension.ABS_SEND_TIME) : Extensions.NONE,
-        forwarded ? id(section, HeaderExtension.DEPENDENCY_DESCRIPTOR) : Extensions.NONE);
+        forwarded ? id(section, HeaderExtension.DEPENDENCY_DESCRIPTOR) : Extensions.NONE,
+        sendOnly(section));
+  }
+
+  private static Set<Integer> sendOnly(MediaSection section) {
+    return section.extensions().stream()
+        .filter(extension -> extension.direction().equals("sendonly"))
+        .map(HeaderExtension::id)
+        .collect(Collectors.toSet());
   }
 
   /** The first id offered for the URI, unless the offerer would not send it. */

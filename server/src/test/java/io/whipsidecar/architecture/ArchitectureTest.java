@@ -37,6 +37,7 @@ class ArchitectureTest {
     ROOT + "grpc..",
     ROOT + "http..",
     ROOT + "auth..",
+    ROOT + "conformance..",
     ROOT + "files..",
     ROOT + "net..",
     ROOT + "cli..",

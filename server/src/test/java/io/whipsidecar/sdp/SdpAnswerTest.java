@@ -75,6 +75,21 @@ class SdpAnswerTest {
   }
 
   @Test
+  void shouldTurnTheDirectionOfHeaderExtensions() { // RFC 8285 §7
+    String offer = Offers.file("offers/chromium.sdp");
+    String mid = "urn:ietf:params:rtp-hdrext:sdes:mid";
+
+    assertThat(answer(offer)).contains("a=extmap:4 " + mid);
+    assertThat(answer(offer.replace("extmap:4 ", "extmap:4/sendonly ")))
+        .contains("a=extmap:4/recvonly " + mid);
+    assertThat(answer(offer.replace("extmap:4 ", "extmap:4/recvonly "))).doesNotContain(mid);
+  }
+
+  private static String answer(String offer) {
+    return SdpAnswer.write(Offers.accepted(offer, Codec.H264, Codec.OPUS), Offers.local());
+  }
+
+  @Test
   void shouldEchoOpusStereo() {
     NegotiatedSession obs =
         Offers.accepted(Offers.file("offers/obs-30-h264.sdp"), Codec.H264, Codec.OPUS);
