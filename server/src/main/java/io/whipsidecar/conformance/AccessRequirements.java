@@ -10,7 +10,8 @@ final class AccessRequirements {
 
   static void addTo(Requirements list) {
     list.must("9725 §4.7", "A POST without a token is refused: 401", w -> as(w, "").expect(401));
-    list.must("9725 §4.7", "A POST with a wrong token is refused: 401", w -> as(w, WRONG).expect(401));
+    list.must(
+        "9725 §4.7", "A POST with a wrong token is refused: 401", w -> as(w, WRONG).expect(401));
     list.must(
         "6750 §3",
         "A 401 has WWW-Authenticate: Bearer",
@@ -20,7 +21,9 @@ final class AccessRequirements {
         "The scheme is compared without regard to case",
         w -> as(w, "bearer " + w.token()).expect(201));
     list.must(
-        "6750 §2.1", "Another scheme is refused: 401", w -> as(w, "Basic " + w.token()).expect(401));
+        "6750 §2.1",
+        "Another scheme is refused: 401",
+        w -> as(w, "Basic " + w.token()).expect(401));
     list.must(
         "6750 §2.1",
         "A longer token is refused: 401",
@@ -30,7 +33,14 @@ final class AccessRequirements {
         "A token in the query is not taken by default",
         w -> {
           URI url = URI.create(w.endpoint() + "?access_token=" + w.token());
-          w.send("POST", url, w.offer().text(), "Content-Type", "application/sdp", "Authorization", "")
+          w.send(
+                  "POST",
+                  url,
+                  w.offer().text(),
+                  "Content-Type",
+                  "application/sdp",
+                  "Authorization",
+                  "")
               .expectRefusal();
         });
     list.should(

@@ -28,7 +28,8 @@ final class BodyRequirements {
     list.must(
         "9110 §8.3.1",
         "Content-Type may have parameters",
-        w -> w.post(w.offer().text(), "Content-Type", "application/sdp; charset=utf-8").expect(201));
+        w ->
+            w.post(w.offer().text(), "Content-Type", "application/sdp; charset=utf-8").expect(201));
     list.must(
         "9110 §8.3.1",
         "Content-Type is compared without regard to case",
@@ -93,7 +94,8 @@ final class BodyRequirements {
   private static String candidates() {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < 1_000; i++) {
-      out.append("a=candidate:%d 1 udp %d 192.0.2.1 %d typ host\r\n".formatted(i, i + 1, i + 1_024));
+      out.append(
+          "a=candidate:%d 1 udp %d 192.0.2.1 %d typ host\r\n".formatted(i, i + 1, i + 1_024));
     }
     return out.toString();
   }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code whip-sidecar conformance URL}: tries every requirement of RFC 9725 on a server and prints a
- * line for each.
+ * {@code whip-sidecar conformance URL}: tries every requirement of RFC 9725 on a server and prints
+ * a line for each.
  */
 @Command(
     name = "conformance",
@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Tries the requirements of RFC 9725, and of the RFCs that it builds on, on any WHIP server.",
-      "Prints a line for each: whether it is met, its level and section, and what was seen instead.",
+      "Prints a line for each: whether it is met, its level and section, and what was seen"
+          + " instead.",
       "The endpoint has to be free; it is flooded at the end."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -68,7 +69,8 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (endpoint.getScheme() == null || !endpoint.getScheme().startsWith("http")) {
-      throw new ParameterException(spec.commandLine(), "URL: " + endpoint + " (expected: http(s)://…)");
+      throw new ParameterException(
+          spec.commandLine(), "URL: " + endpoint + " (expected: http(s)://…)");
     }
     String presented = token == null || token.isEmpty() ? null : token;
     Whip server = new Whip(endpoint, presented, codec.toUpperCase(Locale.ROOT));

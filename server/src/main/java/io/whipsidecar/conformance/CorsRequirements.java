@@ -33,7 +33,8 @@ final class CorsRequirements {
         "9725 §4.2",
         "A preflight of the endpoint allows POST",
         w ->
-            preflight(w, w.endpoint(), "POST").expectHeader("Access-Control-Allow-Methods", "POST"));
+            preflight(w, w.endpoint(), "POST")
+                .expectHeader("Access-Control-Allow-Methods", "POST"));
     for (String header : new String[] {"Authorization", "Content-Type"}) {
       list.must(
           "9725 §4.2",
@@ -53,14 +54,17 @@ final class CorsRequirements {
         "A preflight of a session allows If-Match",
         w -> onSession(w, "PATCH").expectHeader("Access-Control-Allow-Headers", "If-Match"));
     list.must(
-        "9725 §4.2", "The 201 may be read by other sites", w -> allowsOrigin(posted(w, w.offer().text())));
+        "9725 §4.2",
+        "The 201 may be read by other sites",
+        w -> allowsOrigin(posted(w, w.offer().text())));
     for (String header : new String[] {"Location", "ETag", "Link"}) {
       list.must(
           "9725 §4.2",
           "The 201 exposes " + header,
           w -> posted(w, w.offer().text()).expectHeader("Access-Control-Expose-Headers", header));
     }
-    list.must("9725 §4.2", "A refusal may be read by other sites", w -> allowsOrigin(posted(w, "hello")));
+    list.must(
+        "9725 §4.2", "A refusal may be read by other sites", w -> allowsOrigin(posted(w, "hello")));
     list.should(
         "9725 §4.6",
         "A preflight has no ICE servers",
@@ -71,8 +75,7 @@ final class CorsRequirements {
   private static void links(Whip w) throws Exception {
     for (String link : w.post(w.offer().text()).headers("Link")) {
       boolean server = link.contains("rel=\"ice-server\"") || link.contains("rel=ice-server");
-      Unmet.unless(
-          !server || link.matches("<(stuns?|turns?):[^>]+>\\s*;.*"), "Link: " + link);
+      Unmet.unless(!server || link.matches("<(stuns?|turns?):[^>]+>\\s*;.*"), "Link: " + link);
     }
   }
 

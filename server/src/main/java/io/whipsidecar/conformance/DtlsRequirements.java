@@ -30,52 +30,65 @@ final class DtlsRequirements {
     list.must(
         "8827 §6.5",
         "The handshake agrees on a profile of SRTP",
-        on("actpass", (s, dtls) -> {
-          dtls.connect();
-          int id = dtls.keys().srtpProfileId();
-          Unmet.unless(SrtpProfile.ofId(id) != null, "it is " + id);
-        }));
+        on(
+            "actpass",
+            (s, dtls) -> {
+              dtls.connect();
+              int id = dtls.keys().srtpProfileId();
+              Unmet.unless(SrtpProfile.ofId(id) != null, "it is " + id);
+            }));
     list.must(
         "8827 §6.5",
         "The cipher suite has forward secrecy and is authenticated (AEAD)",
-        on("actpass", (s, dtls) -> {
-          dtls.connect();
-          String suite = dtls.keys().cipherSuite();
-          Unmet.unless(suite.contains("ECDHE") || suite.startsWith("TLS_AES"), suite);
-        }));
-    list.must("5763 §5", "Another certificate than the offer's gets no media through", w -> stranger(w));
+        on(
+            "actpass",
+            (s, dtls) -> {
+              dtls.connect();
+              String suite = dtls.keys().cipherSuite();
+              Unmet.unless(suite.contains("ECDHE") || suite.startsWith("TLS_AES"), suite);
+            }));
+    list.must(
+        "5763 §5", "Another certificate than the offer's gets no media through", w -> stranger(w));
     list.should(
         "8827 §6.5",
         "A handshake without a check before it is not answered",
-        on("actpass", (s, dtls) -> {
-          Unmet.unless(!dtls.handshake(BRIEFLY_NS) && dtls.datagrams() == 0, "it is answered");
-        }));
+        on(
+            "actpass",
+            (s, dtls) -> {
+              Unmet.unless(!dtls.handshake(BRIEFLY_NS) && dtls.datagrams() == 0, "it is answered");
+            }));
     list.should(
         "3550 §6.2",
         "Media is reported on",
-        on("actpass", (s, dtls) -> {
-          dtls.connect();
-          Unmet.unless(dtls.reportComes(), "no RTCP came within 3 s");
-        }));
+        on(
+            "actpass",
+            (s, dtls) -> {
+              dtls.connect();
+              Unmet.unless(dtls.reportComes(), "no RTCP came within 3 s");
+            }));
     list.must(
         "9725 §4.2",
         "DELETE ends the DTLS connection",
-        on("actpass", (s, dtls) -> {
-          dtls.connect();
-          s.delete().expectSuccess();
-          Unmet.unless(dtls.endComes(), "no close_notify came");
-        }));
+        on(
+            "actpass",
+            (s, dtls) -> {
+              dtls.connect();
+              s.delete().expectSuccess();
+              Unmet.unless(dtls.endComes(), "no close_notify came");
+            }));
     list.must(
         "9725 §4.2",
         "The publisher's close_notify ends the session",
-        on("actpass", (s, dtls) -> {
-          dtls.connect();
-          dtls.close();
-          for (int i = 0; i < 50 && s.get().status() / 100 == 2; i++) {
-            LockSupport.parkNanos(100_000_000L);
-          }
-          s.get().expect(404, 410);
-        }));
+        on(
+            "actpass",
+            (s, dtls) -> {
+              dtls.connect();
+              dtls.close();
+              for (int i = 0; i < 50 && s.get().status() / 100 == 2; i++) {
+                LockSupport.parkNanos(100_000_000L);
+              }
+              s.get().expect(404, 410);
+            }));
   }
 
   private static Requirement.Check on(String setup, Use use) {

@@ -27,19 +27,21 @@ final class IceRequirements {
     list.must(
         "8489 §14.2",
         "The answer has the XOR-MAPPED-ADDRESS that it came from",
-        on((s, udp) -> {
-          byte[] mapped = passes(s, udp).value(Stun.XOR_MAPPED_ADDRESS);
-          Unmet.unless(mapped != null && mapped.length >= 8, "it has none");
-          int port = mapped == null ? 0 : ByteBuffer.wrap(mapped).getShort(2) & 0xffff;
-          Unmet.unless((port ^ (Stun.COOKIE >>> 16)) == udp.port(), "another port is in it");
-        }));
+        on(
+            (s, udp) -> {
+              byte[] mapped = passes(s, udp).value(Stun.XOR_MAPPED_ADDRESS);
+              Unmet.unless(mapped != null && mapped.length >= 8, "it has none");
+              int port = mapped == null ? 0 : ByteBuffer.wrap(mapped).getShort(2) & 0xffff;
+              Unmet.unless((port ^ (Stun.COOKIE >>> 16)) == udp.port(), "another port is in it");
+            }));
     list.must(
         "8489 §9.1.3",
         "The answer's MESSAGE-INTEGRITY is made with the server's password",
-        on((s, udp) -> {
-          boolean authentic = passes(s, udp).isAuthentic(s.answer().first("ice-pwd"));
-          Unmet.unless(authentic, "it is not");
-        }));
+        on(
+            (s, udp) -> {
+              boolean authentic = passes(s, udp).isAuthentic(s.answer().first("ice-pwd"));
+              Unmet.unless(authentic, "it is not");
+            }));
     list.must(
         "8445 §7.1.2",
         "The answer has a FINGERPRINT that fits",
@@ -47,21 +49,23 @@ final class IceRequirements {
     list.must(
         "8489 §6.3.1",
         "An unknown attribute that has to be understood is answered 420, and named",
-        on((s, udp) -> {
-          Stun.Message error = udp.ask(sealed(Stun.check(s).attribute(0x7fff, 1, 2, 3, 4), s));
-          byte[] unknown = error.value(Stun.UNKNOWN_ATTRIBUTES);
-          boolean named = unknown != null && ByteBuffer.wrap(unknown).getShort() == 0x7fff;
-          Unmet.unless(error.errorCode() == 420, "the answer was " + error.errorCode());
-          Unmet.unless(named, "UNKNOWN-ATTRIBUTES is missing or wrong");
-        }));
+        on(
+            (s, udp) -> {
+              Stun.Message error = udp.ask(sealed(Stun.check(s).attribute(0x7fff, 1, 2, 3, 4), s));
+              byte[] unknown = error.value(Stun.UNKNOWN_ATTRIBUTES);
+              boolean named = unknown != null && ByteBuffer.wrap(unknown).getShort() == 0x7fff;
+              Unmet.unless(error.errorCode() == 420, "the answer was " + error.errorCode());
+              Unmet.unless(named, "UNKNOWN-ATTRIBUTES is missing or wrong");
+            }));
     list.must(
         "8489 §6.3.1",
         "The same check again is answered again",
-        on((s, udp) -> {
-          byte[] check = sealed(Stun.check(s), s);
-          success(udp, check);
-          success(udp, check);
-        }));
+        on(
+            (s, udp) -> {
+              byte[] check = sealed(Stun.check(s), s);
+              success(udp, check);
+              success(udp, check);
+            }));
   }
 
   private static void tolerance(Requirements list) {
@@ -72,26 +76,29 @@ final class IceRequirements {
     list.must(
         "8445 §8.1.1",
         "A nomination is answered with a success, also the second time",
-        on((s, udp) -> {
-          success(udp, sealed(Stun.check(s).attribute(Stun.USE_CANDIDATE), s));
-          success(udp, sealed(Stun.check(s).attribute(Stun.USE_CANDIDATE), s));
-        }));
+        on(
+            (s, udp) -> {
+              success(udp, sealed(Stun.check(s).attribute(Stun.USE_CANDIDATE), s));
+              success(udp, sealed(Stun.check(s).attribute(Stun.USE_CANDIDATE), s));
+            }));
     list.must(
         "8489 §14.5",
         "What stands after MESSAGE-INTEGRITY is ignored",
-        on((s, udp) -> {
-          Stun check = Stun.check(s).integrity(s.answer().first("ice-pwd"));
-          success(udp, check.attribute(0x7fff, 1).fingerprint().bytes());
-        }));
+        on(
+            (s, udp) -> {
+              Stun check = Stun.check(s).integrity(s.answer().first("ice-pwd"));
+              success(udp, check.attribute(0x7fff, 1).fingerprint().bytes());
+            }));
     list.must(
         "8445 §7.3.1.3",
         "A check from another port is answered",
-        on((s, udp) -> {
-          passes(s, udp);
-          try (UdpProbe other = new UdpProbe(s)) {
-            passes(s, other);
-          }
-        }));
+        on(
+            (s, udp) -> {
+              passes(s, udp);
+              try (UdpProbe other = new UdpProbe(s)) {
+                passes(s, other);
+              }
+            }));
     list.should(
         "8445 §7.3",
         "A check without PRIORITY is answered",
@@ -114,64 +121,77 @@ final class IceRequirements {
     list.must(
         "8489 §9.1.3",
         "A check for an unknown ufrag has no success",
-        on((s, udp) -> {
-          Stun check = new Stun().attribute(Stun.USERNAME, "none:none".getBytes(StandardCharsets.US_ASCII));
-          fails(udp.once(sealed(check.controlling(), s)));
-        }));
+        on(
+            (s, udp) -> {
+              Stun check =
+                  new Stun()
+                      .attribute(Stun.USERNAME, "none:none".getBytes(StandardCharsets.US_ASCII));
+              fails(udp.once(sealed(check.controlling(), s)));
+            }));
     list.must(
         "8489 §14.7",
         "A check with a wrong FINGERPRINT has no success",
-        on((s, udp) -> {
-          byte[] check = sealed(Stun.check(s), s);
-          check[check.length - 1] ^= 1;
-          fails(udp.once(check));
-        }));
+        on(
+            (s, udp) -> {
+              byte[] check = sealed(Stun.check(s), s);
+              check[check.length - 1] ^= 1;
+              fails(udp.once(check));
+            }));
     list.must(
         "8489 §9.1.3",
         "A check that was changed on its way has no success",
-        on((s, udp) -> {
-          byte[] check = Stun.check(s).integrity(s.answer().first("ice-pwd")).bytes();
-          check[check.length - 30] ^= 1;
-          fails(udp.once(check));
-        }));
+        on(
+            (s, udp) -> {
+              byte[] check = Stun.check(s).integrity(s.answer().first("ice-pwd")).bytes();
+              check[check.length - 30] ^= 1;
+              fails(udp.once(check));
+            }));
     list.should(
         "8489 §6.3",
         "What looks like STUN and is cut off is survived",
-        on((s, udp) -> {
-          byte[] check = sealed(Stun.check(s), s);
-          for (int length = 1; length < check.length; length += 7) {
-            udp.send(Arrays.copyOf(check, length));
-          }
-          passes(s, udp);
-        }));
+        on(
+            (s, udp) -> {
+              byte[] check = sealed(Stun.check(s), s);
+              for (int length = 1; length < check.length; length += 7) {
+                udp.send(Arrays.copyOf(check, length));
+              }
+              passes(s, udp);
+            }));
   }
 
   private static void restart(Requirements list) {
     list.must(
         "9725 §4.3.3",
         "After a restart checks with the new credentials are answered",
-        on((s, udp) -> {
-          Reply reply = s.patch(Session.fragment("EsAw", "P2uYro0UCOQ4zxjKXaWCBui1"), "If-Match", "*");
-          Answer frag = Answer.parse("v=0\r\n" + reply.expect(200).body());
-          String user = frag.first("ice-ufrag") + ":EsAw";
-          Stun check = new Stun().attribute(Stun.USERNAME, user.getBytes(StandardCharsets.US_ASCII)).controlling();
-          success(udp, check.integrity(frag.first("ice-pwd")).fingerprint().bytes());
-        }));
+        on(
+            (s, udp) -> {
+              Reply reply =
+                  s.patch(Session.fragment("EsAw", "P2uYro0UCOQ4zxjKXaWCBui1"), "If-Match", "*");
+              Answer frag = Answer.parse("v=0\r\n" + reply.expect(200).body());
+              String user = frag.first("ice-ufrag") + ":EsAw";
+              Stun check =
+                  new Stun()
+                      .attribute(Stun.USERNAME, user.getBytes(StandardCharsets.US_ASCII))
+                      .controlling();
+              success(udp, check.integrity(frag.first("ice-pwd")).fingerprint().bytes());
+            }));
     list.must(
         "9725 §4.3.3",
         "After a failed restart checks with the old credentials are answered",
-        on((s, udp) -> {
-          s.patch(Session.fragment("EsAw", "abc"), "If-Match", "*").expectRefusal();
-          passes(s, udp);
-        }));
+        on(
+            (s, udp) -> {
+              s.patch(Session.fragment("EsAw", "abc"), "If-Match", "*").expectRefusal();
+              passes(s, udp);
+            }));
     list.must(
         "9725 §4.2",
         "After DELETE no check has a success",
-        on((s, udp) -> {
-          passes(s, udp);
-          s.delete().expectSuccess();
-          fails(udp.once(sealed(Stun.check(s), s)));
-        }));
+        on(
+            (s, udp) -> {
+              passes(s, udp);
+              s.delete().expectSuccess();
+              fails(udp.once(sealed(Stun.check(s), s)));
+            }));
   }
 
   private static Requirement.Check on(Use use) {

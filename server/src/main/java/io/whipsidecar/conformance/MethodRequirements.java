@@ -16,7 +16,8 @@ final class MethodRequirements {
     list.should(
         "9725 §4.2", "Location is a URL or an absolute path (OBS)", MethodRequirements::absolute);
     list.should("9725 §5", "Session URLs can't be guessed", MethodRequirements::unguessable);
-    list.must("9725 §4.5", "The session URL is a final one: no redirection", w -> onSession(w, "GET"));
+    list.must(
+        "9725 §4.5", "The session URL is a final one: no redirection", w -> onSession(w, "GET"));
     list.must("9725 §4.2", "DELETE is answered 200", MethodRequirements::delete);
     list.must("9725 §4.2", "After DELETE the session is gone", MethodRequirements::gone);
     list.must("9725 §4.2", "After DELETE the next publisher is taken", MethodRequirements::again);
@@ -79,7 +80,8 @@ final class MethodRequirements {
     String one = w.post(w.offer().text()).header("Location");
     String two = w.post(w.offer().text()).header("Location");
     int common = 0;
-    while (common < Math.min(one.length(), two.length()) && one.charAt(common) == two.charAt(common)) {
+    while (common < Math.min(one.length(), two.length())
+        && one.charAt(common) == two.charAt(common)) {
       common++;
     }
     int different = Math.max(one.length(), two.length()) - common;

@@ -14,7 +14,8 @@ final class OfferRequirements {
     refused(list);
     taken(list);
     setup(list);
-    list.should("9725 §4.8", "All layers of a simulcast are answered", OfferRequirements::simulcast);
+    list.should(
+        "9725 §4.8", "All layers of a simulcast are answered", OfferRequirements::simulcast);
     list.must(
         "3264 §6",
         "Retransmission is not answered where it was not offered",
@@ -36,7 +37,8 @@ final class OfferRequirements {
     refused(list, "9725 §4.2", "that is inactive", o -> o.with("a=sendonly", "a=inactive"));
     refused(list, "8839 §5.4", "without ICE credentials", o -> o.without("a=ice-"));
     refused(list, "8827 §6.5", "without a fingerprint", o -> o.without("a=fingerprint"));
-    refused(list, "8827 §6.5", "without DTLS (RTP/AVPF)", o -> o.with("UDP/TLS/RTP/SAVPF", "RTP/AVPF"));
+    refused(
+        list, "8827 §6.5", "without DTLS (RTP/AVPF)", o -> o.with("UDP/TLS/RTP/SAVPF", "RTP/AVPF"));
     refused(list, "9725 §4.4.1", "without rtcp-mux", o -> o.without("a=rtcp-mux"));
     refused(list, "9725 §4.4.1", "without BUNDLE", o -> o.without("a=group"));
     refused(list, "8839 §5.4", "with a password of three characters", o -> o.with(o.pwd(), "abc"));
@@ -74,10 +76,12 @@ final class OfferRequirements {
     taken(list, "9725 §4.2", "of audio only", Offer::audioOnly);
     taken(list, "8866 §5", "with LF line ends", o -> o.with("\r\n", "\n"));
     taken(list, "8866 §5.13", "with unknown attributes", o -> o.and("a=unknown:1").and("a=x-flag"));
-    taken(list, "8122 §5", "with several fingerprints", o -> o.with("a=setup", SHA1 + "\r\na=setup"));
+    taken(
+        list, "8122 §5", "with several fingerprints", o -> o.with("a=setup", SHA1 + "\r\na=setup"));
     taken(list, "8839 §4.2.5", "with mDNS candidates", o -> o.and(mdns()));
     taken(list, "9143 §7.2", "with a bundle-only m-line of port 0", OfferRequirements::bundleOnly);
-    taken(list, "8839 §5.4", "with the transport in the session's part", OfferRequirements::session);
+    taken(
+        list, "8839 §5.4", "with the transport in the session's part", OfferRequirements::session);
     should(
         list, "9143 §7", "whose BUNDLE names a mid too many (FFmpeg)", o -> o.with("0 1", "0 1 2"));
     should(
@@ -92,7 +96,8 @@ final class OfferRequirements {
         w -> {
           try (Session session = w.open(w.offer().with("extmap:5 ", "extmap:5/sendonly "))) {
             List<String> all = session.answer().all("extmap");
-            boolean met = all.stream().allMatch(e -> !e.startsWith("5") || e.startsWith("5/recvonly "));
+            boolean met =
+                all.stream().allMatch(e -> !e.startsWith("5") || e.startsWith("5/recvonly "));
             Unmet.unless(met, all.toString());
           }
         });
@@ -115,7 +120,8 @@ final class OfferRequirements {
   }
 
   private static String mdns() {
-    return "a=candidate:1 1 udp 2113937151 7ef0e6a5-0c0c-4b4e-9d7b-1c0e7f0a1b2c.local 50000 typ host";
+    return "a=candidate:1 1 udp 2113937151 7ef0e6a5-0c0c-4b4e-9d7b-1c0e7f0a1b2c.local 50000 typ"
+        + " host";
   }
 
   private static Offer bundleOnly(Offer offer) {
@@ -138,9 +144,12 @@ final class OfferRequirements {
   }
 
   private static void setup(Requirements list) {
-    list.must("9725 §4.4.4", "setup:active is answered passive", w -> setup(w, "active", "passive"));
+    list.must(
+        "9725 §4.4.4", "setup:active is answered passive", w -> setup(w, "active", "passive"));
     list.should(
-        "8842 §5.3", "setup:passive is answered active (FFmpeg)", w -> setup(w, "passive", "active"));
+        "8842 §5.3",
+        "setup:passive is answered active (FFmpeg)",
+        w -> setup(w, "passive", "active"));
   }
 
   private static void setup(Whip w, String offered, String expected) throws Exception {

@@ -18,62 +18,71 @@ final class RestartRequirements {
     list.must(
         "9725 §4.3.3",
         "A restart brings a new entity tag",
-        on(s -> {
-          String etag = restarted(s).header("ETag");
-          Unmet.unless(etag.matches("\"[^\"]+\"") && !etag.equals(s.etag()), "ETag: " + etag);
-        }));
+        on(
+            s -> {
+              String etag = restarted(s).header("ETag");
+              Unmet.unless(etag.matches("\"[^\"]+\"") && !etag.equals(s.etag()), "ETag: " + etag);
+            }));
     list.must(
         "8445 §9",
         "A restart brings a new ufrag and a new password",
-        on(s -> {
-          String frag = restarted(s).body();
-          Unmet.unless(frag.contains("a=ice-ufrag:") && frag.contains("a=ice-pwd:"), frag);
-          boolean old =
-              frag.contains(s.answer().first("ice-ufrag"))
-                  || frag.contains(s.answer().first("ice-pwd"));
-          Unmet.unless(!old, "one is the old one");
-        }));
+        on(
+            s -> {
+              String frag = restarted(s).body();
+              Unmet.unless(frag.contains("a=ice-ufrag:") && frag.contains("a=ice-pwd:"), frag);
+              boolean old =
+                  frag.contains(s.answer().first("ice-ufrag"))
+                      || frag.contains(s.answer().first("ice-pwd"));
+              Unmet.unless(!old, "one is the old one");
+            }));
     list.must(
         "8445 §9",
         "A lite server is a lite one after the restart",
-        on(s -> {
-          boolean lite = restarted(s).body().contains("a=ice-lite");
-          Unmet.unless(lite == s.answer().session().contains("a=ice-lite"), "ice-lite: " + lite);
-        }));
+        on(
+            s -> {
+              boolean lite = restarted(s).body().contains("a=ice-lite");
+              Unmet.unless(
+                  lite == s.answer().session().contains("a=ice-lite"), "ice-lite: " + lite);
+            }));
     list.must(
         "9725 §4.3.1",
         "After a restart the old entity tag is refused: 412",
-        on(s -> {
-          restarted(s);
-          s.patch(Session.fragment(UFRAG, PWD, "a=end-of-candidates"), "If-Match", s.etag())
-              .expect(412);
-        }));
+        on(
+            s -> {
+              restarted(s);
+              s.patch(Session.fragment(UFRAG, PWD, "a=end-of-candidates"), "If-Match", s.etag())
+                  .expect(412);
+            }));
     list.must(
         "9725 §4.3.1",
         "After a restart the new entity tag is taken",
-        on(s -> {
-          String etag = restarted(s).header("ETag");
-          s.patch(Session.fragment(UFRAG, PWD, "a=end-of-candidates"), "If-Match", etag).expect(204);
-        }));
+        on(
+            s -> {
+              String etag = restarted(s).header("ETag");
+              s.patch(Session.fragment(UFRAG, PWD, "a=end-of-candidates"), "If-Match", etag)
+                  .expect(204);
+            }));
     fails(list, "with a password of three characters", "abc", "*");
     fails(list, "with another session's entity tag", PWD, "\"another\"");
     list.must(
         "9725 §4.3.3",
         "A second restart is answered 200",
-        on(s -> {
-          restarted(s);
-          s.patch(Session.fragment("Zwei", PWD), "If-Match", "*").expect(200);
-        }));
+        on(
+            s -> {
+              restarted(s);
+              s.patch(Session.fragment("Zwei", PWD), "If-Match", "*").expect(200);
+            }));
   }
 
   private static void fails(Requirements list, String what, String pwd, String etag) {
     list.must(
         "9725 §4.3.3",
         "A restart " + what + " fails, and the ICE session stays",
-        on(s -> {
-          s.patch(Session.fragment(UFRAG, pwd), "If-Match", etag).expectRefusal();
-          s.patch(s.trickle("a=end-of-candidates"), "If-Match", s.etag()).expect(204);
-        }));
+        on(
+            s -> {
+              s.patch(Session.fragment(UFRAG, pwd), "If-Match", etag).expectRefusal();
+              s.patch(s.trickle("a=end-of-candidates"), "If-Match", s.etag()).expect(204);
+            }));
   }
 
   private static Reply restarted(Session session) throws Exception {

@@ -34,8 +34,12 @@ final class TrickleRequirements {
         "9725 §4.3.2",
         "A candidate is answered 204 without content",
         on(s -> trickled(s, HOST).expectNoContent()));
-    list.must("9725 §4.3.1", "A 204 has no entity tag", on(s -> trickled(s, HOST).expectNo("ETag")));
-    taken(list, "an mDNS name", HOST.replace("192.0.2.1", "7ef0e6a5-0c0c-4b4e-9d7b-1c0e7f0a1b2c.local"));
+    list.must(
+        "9725 §4.3.1", "A 204 has no entity tag", on(s -> trickled(s, HOST).expectNo("ETag")));
+    taken(
+        list,
+        "an mDNS name",
+        HOST.replace("192.0.2.1", "7ef0e6a5-0c0c-4b4e-9d7b-1c0e7f0a1b2c.local"));
     taken(list, "a domain name", HOST.replace("192.0.2.1", "publisher.invalid"));
     taken(list, "TCP", "a=candidate:2 1 tcp 1518280447 192.0.2.1 9 typ host tcptype active");
     taken(list, "IPv6", HOST.replace("192.0.2.1", "2001:db8::1"));
@@ -109,10 +113,11 @@ final class TrickleRequirements {
     list.must(
         "9725 §4.3",
         "A malformed fragment is refused: 400, and the session lives",
-        on(s -> {
-          frag(s, "hello").expect(400);
-          s.get().expectSuccess();
-        }));
+        on(
+            s -> {
+              frag(s, "hello").expect(400);
+              s.get().expectSuccess();
+            }));
     list.must(
         "9725 §4.3",
         "A PATCH of no session is answered 404",
@@ -129,10 +134,11 @@ final class TrickleRequirements {
     list.should(
         "9725 §5",
         "A fragment of 1,000 candidates is no server error, and the session lives",
-        on(s -> {
-          BodyRequirements.noServerError(frag(s, s.trickle((HOST + "\r\n").repeat(1_000))));
-          s.get().expectSuccess();
-        }));
+        on(
+            s -> {
+              BodyRequirements.noServerError(frag(s, s.trickle((HOST + "\r\n").repeat(1_000))));
+              s.get().expectSuccess();
+            }));
   }
 
   private static void taken(Requirements list, String what, String candidate) {

@@ -93,8 +93,7 @@ class ConformanceIT {
   }
 
   private void start(String processId) {
-    WhipIngest ingest =
-        WhipIngest.newBuilder().setEnabled(true).setPublishToken(TOKEN).build();
+    WhipIngest ingest = WhipIngest.newBuilder().setEnabled(true).setPublishToken(TOKEN).build();
     server
         .lifecycle()
         .onProcessStart(
