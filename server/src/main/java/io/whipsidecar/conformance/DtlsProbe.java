@@ -6,6 +6,7 @@ import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.dtls.DtlsKeys;
 import io.whipsidecar.dtls.DtlsRole;
 import io.whipsidecar.dtls.DtlsSink;
+import io.whipsidecar.dtls.Handshakes;
 import io.whipsidecar.srtp.SrtpProfile;
 import io.whipsidecar.srtp.SrtpSender;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class DtlsProbe implements AutoCloseable, DtlsSink {
             identity,
             weAreServer ? DtlsRole.SERVER : DtlsRole.CLIENT,
             List.of(new DtlsFingerprint(words[0], words[1])),
-            pool,
+            Handshakes.on(pool),
             Runnable::run,
             this);
   }
