@@ -95,6 +95,16 @@ async function capture(wanted) {
   return stream;
 }
 
+/** A proxy may take something off the front of the path and not say so: then Location lacks it. */
+function sessionUrl(response) {
+  const url = new URL(response.headers.get("Location"), response.url);
+  const base = endpoint.replace(/\/$/, "");
+  if (url.origin === location.origin && !url.pathname.startsWith(`${base}/`)) {
+    url.pathname = `${base}/${url.pathname.split("/").pop()}`;
+  }
+  return url.href;
+}
+
 function deviceProblem(error) {
   switch (error.name) {
     case "NotAllowedError": return "The browser was not allowed to use the camera, microphone or screen.";
@@ -161,7 +171,7 @@ class Publisher {
       body: music ? withParameters(offer, "opus", "stereo=1;sprop-stereo=1") : offer,
     });
     if (response.status !== 201) throw await problem(response);
-    this.#session = new URL(response.headers.get("Location"), response.url).href;
+    this.#session = sessionUrl(response);
     if (this.#ended) return this.release(); // stopped meanwhile
     // No need to wait for candidates of ours: the server has a public one, and learns ours from it.
     await this.#pc.setRemoteDescription({ type: "answer", sdp: this.#answer(await response.text(), bitrate) });
