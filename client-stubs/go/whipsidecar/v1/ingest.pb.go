@@ -1057,7 +1057,8 @@ type Publisher struct {
 	Stages []*Stage `protobuf:"bytes,5,rep,name=stages,proto3" json:"stages,omitempty"`
 	// How it ended, in one sentence; empty while it lives.
 	EndReason string `protobuf:"bytes,6,opt,name=end_reason,json=endReason,proto3" json:"end_reason,omitempty"`
-	// From a NACK to the packet that it asked for, smoothed. Absent while nothing was lost.
+	// From a NACK to the packet that it asked for, smoothed; before the first one an estimate from the
+	// DTLS handshake, which counts the publisher's own time too. Absent while there is neither.
 	RoundTripTime   *durationpb.Duration `protobuf:"bytes,7,opt,name=round_trip_time,json=roundTripTime,proto3" json:"round_trip_time,omitempty"`
 	DtlsCipherSuite string               `protobuf:"bytes,8,opt,name=dtls_cipher_suite,json=dtlsCipherSuite,proto3" json:"dtls_cipher_suite,omitempty"`
 	SrtpProfile     string               `protobuf:"bytes,9,opt,name=srtp_profile,json=srtpProfile,proto3" json:"srtp_profile,omitempty"`

@@ -562,7 +562,9 @@ class Publisher(_message.Message):
 
     @_builtins.property
     def round_trip_time(self) -> _duration_pb2.Duration:
-        """From a NACK to the packet that it asked for, smoothed. Absent while nothing was lost."""
+        """From a NACK to the packet that it asked for, smoothed; before the first one an estimate from the
+        DTLS handshake, which counts the publisher's own time too. Absent while there is neither.
+        """
 
     @_builtins.property
     def candidates(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:

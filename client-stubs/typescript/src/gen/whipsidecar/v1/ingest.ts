@@ -283,7 +283,10 @@ export interface Publisher {
   stages: Stage[];
   /** How it ended, in one sentence; empty while it lives. */
   endReason: string;
-  /** From a NACK to the packet that it asked for, smoothed. Absent while nothing was lost. */
+  /**
+   * From a NACK to the packet that it asked for, smoothed; before the first one an estimate from the
+   * DTLS handshake, which counts the publisher's own time too. Absent while there is neither.
+   */
   roundTripTime: Duration | undefined;
   dtlsCipherSuite: string;
   srtpProfile: string;

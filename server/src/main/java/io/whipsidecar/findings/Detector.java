@@ -27,8 +27,8 @@ abstract class Detector {
     return track.kind().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whole seconds in words. */
+  /** Seconds in words, with one digit behind the point. */
   static String seconds(long ns) {
-    return String.format(Locale.ROOT, "%.0f s", ns / SECOND_NS);
+    return String.format(Locale.ROOT, "%.1f s", ns / SECOND_NS);
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A snapshot of what is measured of an ingest, made about once a second.
  *
  * @param tracks in the ingest's order; empty before the first publisher
- * @param roundTripTimeNs from a question for a lost packet to its answer; 0 while unknown
+ * @param roundTripTimeNs to the publisher and back; 0 while unknown
  * @param avSkewNs how much later video comes than audio; null while unknown
  * @param findings about the publisher that is there, and its reader
  */

@@ -13,7 +13,6 @@ import java.util.List;
  * @param stages those that the set-up has passed, in order
  * @param endCause why it ended, for programs; empty while it lives
  * @param endReason how it ended, in one sentence; empty while it lives
- * @param roundTripTimeNs 0 while it is unknown
  * @param candidates where it was told to send, {@code ip:port/udp} or {@code ip:port/tcp}
  */
 public record PublisherInfo(
@@ -24,7 +23,6 @@ public record PublisherInfo(
     List<Stage> stages,
     String endCause,
     String endReason,
-    long roundTripTimeNs,
     String dtlsCipherSuite,
     String srtpProfile,
     List<String> candidates) {

@@ -140,7 +140,6 @@ final class IngestReport {
         stages,
         endCause,
         endReason,
-        0,
         session.cipherSuite(),
         session.srtpProfile(),
         session.parameters().candidatesInWords());

@@ -209,7 +209,7 @@ class FindingsTest {
     look();
 
     assertThat(reasons()).containsExactly(Reason.KEYFRAME_INTERVAL_TOO_LONG);
-    assertThat(found.get(0).message()).contains("no keyframe for 11 s (more than 10 s)");
+    assertThat(found.get(0).message()).contains("no keyframe for 11.0 s (more than 10.0 s)");
   }
 
   @Test
@@ -307,7 +307,7 @@ class FindingsTest {
     }
 
     assertThat(reasons()).containsExactly(Reason.IGNORES_PLI);
-    assertThat(found.get(0).message()).contains("not answered 4 requests").contains("within 3 s");
+    assertThat(found.get(0).message()).contains("not answered 4 requests").contains("within 3.0 s");
   }
 
   @Test
@@ -347,7 +347,7 @@ class FindingsTest {
       audio.reports = -1; // so that none is there at the next look
     }
     assertThat(reasons()).containsExactly(Reason.NO_SENDER_REPORTS);
-    assertThat(found.get(0).message()).contains("for audio in 20 s");
+    assertThat(found.get(0).message()).contains("for audio in 20.0 s");
   }
 
   @Test

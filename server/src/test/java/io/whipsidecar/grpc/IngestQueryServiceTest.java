@@ -33,7 +33,6 @@ class IngestQueryServiceTest {
           List.of(new PublisherInfo.Stage("post-accepted", Instant.ofEpochSecond(7), "")),
           "",
           "",
-          5_000_000,
           "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
           "AEAD_AES_128_GCM",
           List.of("192.0.2.9:8189/udp"));

@@ -382,5 +382,5 @@ class IngestRegistryTest {
   }
 
   static final PublisherInfo PUBLISHER =
-      new PublisherInfo("s1", "test", "", Instant.EPOCH, List.of(), "", "", 0, "", "", List.of());
+      new PublisherInfo("s1", "test", "", Instant.EPOCH, List.of(), "", "", "", "", List.of());
 }

@@ -49,7 +49,6 @@ class SessionResourceTest {
             List.of(new PublisherInfo.Stage("stun-seen", opened.plusMillis(12), "192.0.2.9:5")),
             "SETUP_TIMEOUT",
             "No \"DTLS\".",
-            0,
             "",
             "",
             List.of("192.0.2.1:8189/udp"));
