@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class NioDatagramPort implements DatagramPort {
   /**
    * A keyframe at 8 Mb/s is about 115 packets and the default buffer holds 92; 4 MB hold the
-   * keyframes of a dozen publishers that arrive together. The kernel grants net.core.rmem_max.
+   * keyframes of a dozen publishers that arrive together. A flood of garbage fills as much in 0.1 s,
+   * so more is asked for. The kernel grants net.core.rmem_max.
    */
-  static final int WANTED_BUFFER_BYTES = 4 << 20;
+  static final int WANTED_BUFFER_BYTES = 16 << 20;
+
+  private static final int SEND_BUFFER_BYTES = 4 << 20;
 
   private static final int STAGED_DATAGRAMS = 128;
   private static final int STAGED_BYTES = 128 * 1_500;
@@ -59,7 +62,7 @@ public final class NioDatagramPort implements DatagramPort {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, WANTED_BUFFER_BYTES);
-      channel.setOption(StandardSocketOptions.SO_SNDBUF, WANTED_BUFFER_BYTES);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
       IceBind.bind(() -> channel.bind(address), "UDP", address, "--ice-udp-port");
       channel.configureBlocking(false);
       Selector selector = Selector.open();

@@ -24,6 +24,9 @@ public final class GarbageBench {
   /** From the start of the load to the end of the publisher, at most. */
   private static final int AROUND_SECONDS = 12;
 
+  /** Not those of another server that is tried out on this machine. */
+  private static final String LEG_PORTS = "27000-27099";
+
   private GarbageBench() {}
 
   public static void main(String[] args) throws Exception {
@@ -31,7 +34,7 @@ public final class GarbageBench {
     Path folder = Files.createTempDirectory("garbage");
     Outcome outcome;
     long drops;
-    try (SidecarChild server = SidecarChild.start(folder, List.of())) {
+    try (SidecarChild server = SidecarChild.start(folder, List.of("--leg-ports", LEG_PORTS))) {
       Process load = load(server.iceUdpPort(), args[0], seconds + AROUND_SECONDS);
       try {
         outcome = new Chain(server, folder, line -> {}).run(scenario(seconds));
