@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class NioDatagramPort implements DatagramPort {
   /**
    * A keyframe at 8 Mb/s is about 115 packets and the default buffer holds 92; 4 MB hold the
-   * keyframes of a dozen publishers that arrive together. A flood of garbage fills as much in 0.1 s,
-   * so more is asked for. The kernel grants net.core.rmem_max.
+   * keyframes of a dozen publishers that arrive together. A flood of garbage fills as much in 0.1
+   * s, so more is asked for. The kernel grants net.core.rmem_max.
    */
   static final int WANTED_BUFFER_BYTES = 16 << 20;
 
