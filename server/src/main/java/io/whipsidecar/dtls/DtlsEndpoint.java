@@ -78,6 +78,14 @@ public final class DtlsEndpoint {
     return handshake.progress();
   }
 
+  /**
+   * Whether our last flight had to be repeated, so that a publisher that was done may have heard it
+   * again. Can become true after the handshake, when the publisher repeats what came before.
+   */
+  public boolean hasRepeatedLastFlight() {
+    return transport.hasRepeatedLastFlight();
+  }
+
   /** Whether the handshake has begun. */
   public boolean isStarted() {
     return started.get();

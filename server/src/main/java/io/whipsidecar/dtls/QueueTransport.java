@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.DatagramTransport;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class QueueTransport implements DatagramTransport {
   /** Our ClientHello while nothing has answered it; of the handshake's thread. */
   private byte @Nullable [] unanswered;
 
+  private final AtomicInteger lastFlights = new AtomicInteger();
   private volatile boolean blocking = true;
   private volatile boolean closed;
 
@@ -64,6 +66,11 @@ final class QueueTransport implements DatagramTransport {
 
   boolean isEmpty() {
     return queue.isEmpty();
+  }
+
+  /** Whether our flight with the ChangeCipherSpec went out more than once. */
+  boolean hasRepeatedLastFlight() {
+    return lastFlights.get() > 1;
   }
 
   /** The handshake is over: from now on an empty queue is no reason to wait. */
@@ -155,6 +162,9 @@ final class QueueTransport implements DatagramTransport {
       byte[] datagram = flight.toByteArray();
       flight.reset();
       unanswered = RecordGate.isClientHello(datagram, 0, datagram.length) ? datagram : null;
+      if (RecordGate.holdsChangeCipherSpec(datagram)) {
+        lastFlights.incrementAndGet();
+      }
       output.accept(datagram);
     }
   }

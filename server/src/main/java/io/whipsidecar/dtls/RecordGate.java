@@ -78,6 +78,15 @@ final class RecordGate {
         && buffer[offset + HEADER_BYTES] == CLIENT_HELLO;
   }
 
+  /** Whether one of the records of a datagram of ours is a ChangeCipherSpec. */
+  static boolean holdsChangeCipherSpec(byte[] datagram) {
+    int at = 0;
+    while (datagram.length - at > HEADER_BYTES && datagram[at] != CHANGE_CIPHER_SPEC) {
+      at += HEADER_BYTES + unsignedShort(datagram, at + HEADER_BYTES - 2);
+    }
+    return datagram.length - at > HEADER_BYTES;
+  }
+
   /** Whether Bouncy Castle may see this datagram now. */
   boolean passes(byte[] datagram) {
     int at = 0;

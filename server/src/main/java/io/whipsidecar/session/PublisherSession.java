@@ -98,6 +98,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
             now -> {
               nowNs = now;
               command.run();
+              transport.afterDtls(now);
             });
   }
 
@@ -274,6 +275,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
     }
     nowNs = now;
     rtp.onTimeout(now);
+    transport.onTimeout(now);
     if (!trace.has(Stage.FIRST_SRTP)) {
       if (now >= setupDeadlineNs()) {
         end(new SessionEnd(SessionEnd.Cause.SETUP_TIMEOUT, verdict(now)));
@@ -312,7 +314,8 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
       return NEVER;
     }
     long ownNs = trace.has(Stage.FIRST_SRTP) ? lastHeardNs + EXPIRY_NS : setupDeadlineNs();
-    return Math.min(Math.min(ownNs, rtp.nextDeadlineNs()), owner.ownerDeadlineNs());
+    long protocolsNs = Math.min(rtp.nextDeadlineNs(), transport.nextDeadlineNs());
+    return Math.min(Math.min(ownNs, protocolsNs), owner.ownerDeadlineNs());
   }
 
   /** Asks the publisher for a keyframe; the receiver limits how often. */

@@ -29,8 +29,10 @@ final class SessionTransport implements IceSink, DtlsSink {
   private final Listener listener;
   private final IceLiteAgent ice;
   private final DtlsEndpoint dtls;
+  private final Nudges nudges;
   private final List<String> ufrags = new ArrayList<>();
   private @Nullable SocketAddress path;
+  private boolean connected;
 
   /** Told what the transport comes to; from within its methods or through {@code inLoop}. */
   interface Listener {
@@ -66,6 +68,7 @@ final class SessionTransport implements IceSink, DtlsSink {
     this.evidence = evidence;
     this.listener = listener;
     this.ice = new IceLiteAgent(parameters.credentials(), this);
+    this.nudges = new Nudges(parameters.id().hashCode());
     NegotiatedSession negotiated = parameters.negotiated();
     this.dtls =
         new DtlsEndpoint(
@@ -174,6 +177,7 @@ final class SessionTransport implements IceSink, DtlsSink {
 
   @Override
   public void onKeys(DtlsKeys keys) {
+    connected = true;
     listener.onKeys(keys);
   }
 
@@ -212,6 +216,28 @@ final class SessionTransport implements IceSink, DtlsSink {
   void close() {
     dtls.close();
     services.io().unregister(session);
+  }
+
+  /** When {@link #onTimeout} is due. */
+  long nextDeadlineNs() {
+    return nudges.nextDeadlineNs();
+  }
+
+  void onTimeout(long nowNs) {
+    byte[] nudge = nudges.due(nowNs);
+    if (nudge != null) {
+      send(nudge, 0, nudge.length);
+    }
+  }
+
+  /**
+   * To be called after DTLS has done something: a publisher that may block on its reads is kept
+   * going from now on.
+   */
+  void afterDtls(long nowNs) {
+    if (connected && isClient() && dtls.hasRepeatedLastFlight()) {
+      nudges.begin(nowNs);
+    }
   }
 
   /** The local ufrags that lead here. */

@@ -142,6 +142,7 @@ class DtlsConnectionTest {
 
     assertThat(client.sink().keys().localKey()).isEqualTo(server.sink().keys().remoteKey());
     assertThat(lost.hasLost()).isTrue();
+    assertThat(client.endpoint().hasRepeatedLastFlight()).isTrue();
   }
 
   /** Loses the first datagram with a ChangeCipherSpec: the server's last flight. */

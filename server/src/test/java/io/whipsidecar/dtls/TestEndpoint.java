@@ -54,6 +54,10 @@ final class TestEndpoint {
     return endpoint.isStarted();
   }
 
+  DtlsEndpoint endpoint() {
+    return endpoint;
+  }
+
   RecordingSink sink() {
     return sink;
   }
