@@ -142,7 +142,7 @@ class PublisherSessionTest {
     world.settle(
         "handshake",
         () -> {
-          world.time().runFor(MILLISECOND);
+          world.time().runFor(5 * MILLISECOND); // the handshake has real deadlines, too
           return publisher.hasKeys() && world.hasPassed(ingest, Stage.DTLS_DONE);
         });
   }
