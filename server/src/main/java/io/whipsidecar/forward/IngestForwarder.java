@@ -43,12 +43,20 @@ public final class IngestForwarder {
   private boolean publisher;
   private long reportsDueNs;
 
+  /** With memory of its own. */
   public IngestForwarder(ForwarderParameters parameters, ForwarderSink sink) {
+    this(parameters, sink, new ChunkPool());
+  }
+
+  /**
+   * @param pool memory for kept media, shared by forwarders of the same thread
+   */
+  public IngestForwarder(ForwarderParameters parameters, ForwarderSink sink, ChunkPool pool) {
     this.parameters = parameters;
     this.sink = sink;
     clock = new OutputClock(parameters.tracks(), parameters.anchorNtp(), parameters.anchorNs());
     rtcp = new RtcpWriter(parameters.cname());
-    kept = new KeptMedia(parameters.keptBytes());
+    kept = new KeptMedia(parameters.keptBytes(), pool);
     tracks = new TrackForwarder[parameters.tracks().size()];
     int video = 0;
     for (int i = tracks.length - 1; i >= 0; i--) {
@@ -79,7 +87,7 @@ public final class IngestForwarder {
       track.hold.free();
     }
     if (replay.dueNs() == NEVER) {
-      kept.free();
+      kept.clear();
     }
   }
 
@@ -231,7 +239,7 @@ public final class IngestForwarder {
     if (nowNs >= replay.dueNs()) {
       replay.onTimeout(nowNs);
       if (!publisher && replay.dueNs() == NEVER) {
-        kept.free();
+        kept.clear();
       }
     }
   }

@@ -21,8 +21,8 @@ final class KeptMedia {
   private int points;
   private boolean keeping;
 
-  KeptMedia(int maxBytes) {
-    store = new MediaStore(maxBytes);
+  KeptMedia(int maxBytes, ChunkPool pool) {
+    store = new MediaStore(maxBytes, pool);
     enabled = maxBytes > 0;
   }
 
@@ -108,15 +108,10 @@ final class KeptMedia {
     return pointMediaNs[point];
   }
 
+  /** Drops everything and gives the memory back. */
   void clear() {
     points = 0;
     keeping = false;
     store.clear();
-  }
-
-  /** The publisher has gone: gives the memory back. */
-  void free() {
-    clear();
-    store.free();
   }
 }

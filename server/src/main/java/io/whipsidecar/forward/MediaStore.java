@@ -15,8 +15,8 @@ import java.util.Arrays;
  * </pre>
  */
 final class MediaStore {
-  private static final int CHUNK_BITS = 16;
-  private static final int CHUNK_BYTES = 1 << CHUNK_BITS;
+  private static final int CHUNK_BITS = ChunkPool.CHUNK_BITS;
+  private static final int CHUNK_BYTES = ChunkPool.CHUNK_BYTES;
   private static final int RECORD_BYTES = 8;
   private static final int END_OF_CHUNK = 0xffff;
   private static final byte[] NONE = {};
@@ -27,14 +27,13 @@ final class MediaStore {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[][] chunks;
-  private final byte[][] spare;
-  private int spareCount;
+  private final ChunkPool pool;
   private long head;
   private long end;
 
-  MediaStore(int maxBytes) {
+  MediaStore(int maxBytes, ChunkPool pool) {
+    this.pool = pool;
     chunks = newChunks(Math.max(1, maxBytes / CHUNK_BYTES));
-    spare = newChunks(chunks.length);
   }
 
   long head() {
@@ -59,7 +58,7 @@ final class MediaStore {
       SHORT.set(chunk(end), offset(end), (short) END_OF_CHUNK);
     }
     if (offset(position) == 0) {
-      chunks[slot(position)] = takeChunk();
+      chunks[slot(position)] = pool.take();
     }
     byte[] chunk = chunk(position);
     int offset = offset(position);
@@ -118,15 +117,6 @@ final class MediaStore {
   }
 
   /** Drops everything and gives the memory back. */
-  void free() {
-    dropBefore(nextChunk(end));
-    end = head;
-    while (spareCount > 0) {
-      spare[--spareCount] = NONE;
-    }
-  }
-
-  /** Drops everything. */
   void clear() {
     dropBefore(nextChunk(end));
     end = head;
@@ -136,13 +126,9 @@ final class MediaStore {
     return offset(end) + RECORD_BYTES + payloadBytes > CHUNK_BYTES ? nextChunk(end) : end;
   }
 
-  private byte[] takeChunk() {
-    return spareCount > 0 ? spare[--spareCount] : new byte[CHUNK_BYTES];
-  }
-
   private void giveChunk(int slot) {
     if (chunks[slot] != NONE) {
-      spare[spareCount++] = chunks[slot];
+      pool.give(chunks[slot]);
       chunks[slot] = NONE;
     }
   }

@@ -1,5 +1,6 @@
 package io.whipsidecar.session;
 
+import io.whipsidecar.forward.ChunkPool;
 import io.whipsidecar.forward.ForwarderParameters;
 import io.whipsidecar.forward.IngestForwarder;
 import io.whipsidecar.ingest.Ingest;
@@ -23,6 +24,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
 
   private final Ingest ingest;
   private final SessionServices services;
+  private final ChunkPool keptMedia;
   private final LegOutput output;
   private final IngestReaders readers;
   private final PortHolders holders;
@@ -56,7 +58,12 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   /**
    * @param endedSessions where publishers are remembered that have gone
    */
-  IngestSlot(Ingest ingest, SessionServices services, EndedSessions endedSessions) {
+  /**
+   * @param keptMedia memory for the media that forwarders keep, shared by all slots of the loop
+   */
+  IngestSlot(
+      Ingest ingest, SessionServices services, EndedSessions endedSessions, ChunkPool keptMedia) {
+    this.keptMedia = keptMedia;
     this.ingest = ingest;
     this.services = services;
     this.output = new LegOutput(ingest, services.io(), this);
@@ -160,7 +167,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
       return existing;
     }
     ForwarderParameters made = Forwarders.parameters(ingest, services);
-    IngestForwarder fresh = new IngestForwarder(made, output);
+    IngestForwarder fresh = new IngestForwarder(made, output, keptMedia);
     parameters = made;
     forwarder = fresh;
     readers.tellAll(nowNs);

@@ -1,5 +1,6 @@
 package io.whipsidecar.session;
 
+import io.whipsidecar.forward.ChunkPool;
 import io.whipsidecar.ice.IceCredentials;
 import io.whipsidecar.ingest.EndReason;
 import io.whipsidecar.ingest.Ingest;
@@ -38,6 +39,7 @@ public final class MediaPlane implements IngestListener {
   private final Map<String, IngestSlot> slots = new HashMap<>();
   private final byte[] plain = new byte[MAX_DATAGRAM_BYTES];
   private final SsrcIndex streams = new SsrcIndex();
+  private final ChunkPool keptMedia = new ChunkPool();
   private final EndedSessions ended = new EndedSessions();
   private final AwaitedChecks awaited = new AwaitedChecks();
   private boolean shuttingDown;
@@ -79,7 +81,7 @@ public final class MediaPlane implements IngestListener {
   }
 
   private void add(Ingest ingest) {
-    IngestSlot slot = new IngestSlot(ingest, services, ended);
+    IngestSlot slot = new IngestSlot(ingest, services, ended, keptMedia);
     slots.put(ingest.id().value(), slot);
     slot.open();
   }
