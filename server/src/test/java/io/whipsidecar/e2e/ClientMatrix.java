@@ -66,6 +66,7 @@ class ClientMatrix {
     "FFMPEG_8_0_1, H264, udp",
     "FFMPEG_8_1_2, H264, udp",
     "PION, H264, udp",
+    "PION, H264, tcp",
     "AIORTC, H264, udp",
     "LIBDATACHANNEL, H264, udp",
     "LIBDATACHANNEL, H265, udp",

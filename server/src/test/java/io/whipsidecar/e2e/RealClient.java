@@ -24,8 +24,8 @@ enum RealClient {
   AIORTC(true, "aiortc/venv/bin/python", "publish.py"),
   /** In the shape of OBS. */
   LIBDATACHANNEL(false, "node", "publish.js"),
-  /** GStreamer's webrtcbin, trickle ICE. */
-  SIMPLE_WHIP_CLIENT(false, "bash", "publish");
+  /** GStreamer's webrtcbin, trickle ICE; stamps what it sends by the pipeline's clock. */
+  SIMPLE_WHIP_CLIENT(true, "bash", "publish");
 
   private static final Path SOURCES = Path.of("src", "test", "clients");
   private static final Path INSTALLED = Path.of("target", "clients");
