@@ -8,7 +8,6 @@ import io.whipsidecar.observe.Counter;
 import io.whipsidecar.rtp.ReceiverStatistics;
 import io.whipsidecar.rtp.RtpReceiver;
 import io.whipsidecar.sdp.IceParameters;
-import io.whipsidecar.sdp.Setup;
 import io.whipsidecar.wire.PacketKind;
 import java.net.SocketAddress;
 import java.util.List;
@@ -41,7 +40,6 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   private final SessionTrace trace = new SessionTrace();
   private final EarlyMedia early = new EarlyMedia();
   private final HandshakeRoundTrip roundTrip = new HandshakeRoundTrip();
-  private final ClientFlights flights = new ClientFlights();
   private final SrtpChannel srtp = new SrtpChannel();
   private final SessionTransport transport;
   private final RtpReceiver rtp;
@@ -217,10 +215,8 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   }
 
   @Override
-  public boolean admitsDtls(byte[] datagram, int offset, int length) {
+  public void onDtlsSent() {
     roundTrip.onSent(nowNs);
-    return parameters.negotiated().setup() != Setup.ACTIVE
-        || flights.admits(datagram, offset, length, nowNs);
   }
 
   @Override

@@ -42,8 +42,8 @@ final class SessionTransport implements IceSink, DtlsSink {
     /** May come again for a stage that was passed. */
     void onStage(Stage stage, String detail);
 
-    /** A datagram of DTLS is to go out; whether it may. */
-    boolean admitsDtls(byte[] datagram, int offset, int length);
+    /** A datagram of DTLS goes out. */
+    void onDtlsSent();
 
     /** The handshake is done. */
     void onKeys(DtlsKeys keys);
@@ -162,7 +162,8 @@ final class SessionTransport implements IceSink, DtlsSink {
 
   @Override
   public void sendDtls(byte[] datagram, int offset, int length) {
-    if (path != null && listener.admitsDtls(datagram, offset, length)) {
+    if (path != null) {
+      listener.onDtlsSent();
       send(datagram, offset, length);
     }
   }
