@@ -1,7 +1,8 @@
 """What a Python manager adds to the generated stubs of `whip_sidecar.v1`.
 
-`channel` and `aio_channel` connect, with `tls` and tokens where the sidecar asks for them, `legs.to_arguments` turns an answer into FFmpeg arguments, and
-`explain` puts a failed call into one line.
+`channel` and `aio_channel` connect, with `tls` and tokens where the sidecar asks for them,
+`legs.to_arguments` turns an answer into FFmpeg arguments, and `explain` puts a failed call into
+one line.
 """
 
 from __future__ import annotations
