@@ -35,9 +35,7 @@ CHANNEL_OPTIONS: Sequence[tuple[str, int]] = (
 )
 
 
-def channel(
-    target: str, credentials: grpc.ChannelCredentials | None = None, token: str = ""
-) -> grpc.Channel:
+def channel(target: str, credentials: grpc.ChannelCredentials | None = None, token: str = "") -> grpc.Channel:
     """A channel to the sidecar at `target`, `host:port` or `unix:/path`; plain text by default.
 
     `credentials`: see `tls`. `token`: one of the sidecar's `--grpc-token-file`, sent with every call.
