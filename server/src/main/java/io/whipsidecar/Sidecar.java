@@ -4,6 +4,7 @@ import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.dtls.DtlsIdentity;
+import io.whipsidecar.forward.ChunkPool;
 import io.whipsidecar.grpc.GrpcServer;
 import io.whipsidecar.grpc.GrpcWarmUp;
 import io.whipsidecar.http.HttpLimits;
@@ -137,13 +138,14 @@ final class Sidecar {
             identity,
             counters,
             random,
-            new MediaClock(Instant.now(), System.nanoTime()),
+            new MediaClock(Instant.now(), System.nanoTime(), MachineBoot.id()),
             store);
     plane =
         new MediaPlane(
             services,
             new Candidates(addresses, port.localAddress().getPort(), tcpPort),
-            new Admission(config.whip().maxPublishers(), config.whip().maxSettingUp()));
+            new Admission(config.whip().maxPublishers(), config.whip().maxSettingUp()),
+            new ChunkPool(config.keptMedia().of(Runtime.getRuntime().maxMemory())));
     router.onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
     router.onStrayCheck(plane::onStrayCheck);
     // registrations

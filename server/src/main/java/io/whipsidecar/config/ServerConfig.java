@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param http how publishers reach its pages
  * @param ice how media reaches it
  * @param legPorts loopback ports for legs
+ * @param keptMedia memory for media that are kept for readers that come later
  * @param stateDir the directory of the embedded store
  * @param whip what publishers may ask of it
  * @param access who may publish
@@ -23,6 +24,7 @@ public record ServerConfig(
     Http http,
     Ice ice,
     PortRange legPorts,
+    MemoryShare keptMedia,
     Path stateDir,
     Whip whip,
     Access access,

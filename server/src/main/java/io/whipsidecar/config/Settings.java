@@ -92,6 +92,12 @@ public enum Settings {
       "first-last",
       "Loopback ports for legs, four an ingest. Keep it outside the kernel's ephemeral range"
           + " (32768-60999 by default), so that nobody else is given one of them."),
+  KEPT_MEDIA(
+      "kept-media",
+      "25%",
+      "N%|bytes",
+      "Memory for the media that all ingests together keep for an FFmpeg that comes later: a share"
+          + " of the heap, or bytes such as 512m; 0 for none. An ingest takes 16 MB at most."),
   STATE_DIR("state-dir", "./state", "directory", "Where registrations are kept."),
   ALLOW_ANONYMOUS(
       "allow-anonymous",
@@ -224,6 +230,7 @@ public enum Settings {
         PublisherKeys.http(values),
         ice(values, legPorts),
         legPorts,
+        MemoryShare.parse(KEPT_MEDIA.key, values.apply(KEPT_MEDIA)),
         Path.of(values.apply(STATE_DIR)),
         PublisherKeys.whip(values),
         PublisherKeys.access(values),

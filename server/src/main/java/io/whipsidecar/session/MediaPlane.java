@@ -36,18 +36,26 @@ public final class MediaPlane implements IngestListener {
   private final SessionServices services;
   private final CandidateSource candidates;
   private final Admission admission;
+  private final ChunkPool keptMedia;
   private final Map<String, IngestSlot> slots = new HashMap<>();
   private final byte[] plain = new byte[MAX_DATAGRAM_BYTES];
   private final SsrcIndex streams = new SsrcIndex();
-  private final ChunkPool keptMedia = new ChunkPool();
   private final EndedSessions ended = new EndedSessions();
   private final AwaitedChecks awaited = new AwaitedChecks();
   private boolean shuttingDown;
 
-  public MediaPlane(SessionServices services, CandidateSource candidates, Admission admission) {
+  /**
+   * @param keptMedia memory for what is kept for readers, of all ingests together
+   */
+  public MediaPlane(
+      SessionServices services,
+      CandidateSource candidates,
+      Admission admission,
+      ChunkPool keptMedia) {
     this.services = services;
     this.candidates = candidates;
     this.admission = admission;
+    this.keptMedia = keptMedia;
   }
 
   @Override

@@ -111,6 +111,18 @@ class SessionLifeTest {
     }
   }
 
+  @Test
+  void shouldGiveKeptMediaBackWhenTheIngestIsRemovedInMidReplay() {
+    Ingest ingest = ingest(PublisherPolicy.REJECT);
+    live(ingest);
+    assertThat(world.keptMedia().heldBytes()).isPositive();
+    world.bindReader(ingest);
+    world.registry().stop(ingest.id(), world.time().nowNs());
+    world.runTasks();
+
+    assertThat(world.keptMedia().heldBytes()).isZero();
+  }
+
   private void assertEnded(Ingest ingest, String reason) {
     assertThat(ingest.status().publisher()).isNull();
     assertThat(ingest.status().reason()).isEqualTo(reason);

@@ -25,6 +25,8 @@ class SqliteIngestStoreTest {
   private static final ForwarderState STATE =
       new ForwarderState(
           -5L,
+          123_456_789_012L,
+          -77L,
           List.of(
               new ForwarderState.Track(-1, 65_535, Integer.MIN_VALUE),
               new ForwarderState.Track(2, 0, 7)));
