@@ -19,6 +19,15 @@ final class InboundStream {
   /** More than this at once is an outage: nothing is asked for, the stream goes on at once. */
   private static final int MAXIMUM_REPAIRABLE_GAP = 256;
 
+  /**
+   * After a longer silence more than a few missing packets are an outage as well: what would come
+   * again is seconds old, and looks like a publisher whose clock has jumped.
+   */
+  private static final long OUTAGE_NS = 2_000_000_000L;
+
+  /** Fewer may be the end of the last picture before a still one. */
+  private static final int OUTAGE_PACKETS = 16;
+
   private static final int MAXIMUM_HELD_BYTES = 1_536 * GapWindow.CAPACITY;
   private static final long SEQUENCE_CYCLE = 1L << 16;
 
@@ -37,6 +46,7 @@ final class InboundStream {
   private long first;
   private long next = 1; // beyond highest: nothing waits
   private long highest;
+  private long highestNs; // when it came
   private int missing;
   private int heldBytes;
   private long overdue = -1; // the packet that is waited for though its time is up
@@ -212,6 +222,7 @@ final class InboundStream {
       openGap(extended, nowNs);
     }
     highest = extended;
+    highestNs = nowNs;
     policy.onProgress();
     if (!rtx) {
       jitter.onPacket(RtpHeader.timestamp(packet, offset), nowNs);
@@ -302,7 +313,7 @@ final class InboundStream {
   }
 
   private void openGap(long extended, long nowNs) {
-    if (extended - highest - 1 > MAXIMUM_REPAIRABLE_GAP) {
+    if (isOutage(extended - highest - 1, nowNs)) {
       skipTo(extended, nowNs);
       return;
     }
@@ -313,6 +324,11 @@ final class InboundStream {
       missing++;
     }
     nacks.onGap(firstNackNs);
+  }
+
+  private boolean isOutage(long packets, long nowNs) {
+    return packets > MAXIMUM_REPAIRABLE_GAP
+        || (packets > OUTAGE_PACKETS && nowNs - highestNs > OUTAGE_NS);
   }
 
   private void skipTo(long extended, long nowNs) {

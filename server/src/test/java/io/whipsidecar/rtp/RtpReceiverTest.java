@@ -223,6 +223,18 @@ class RtpReceiverTest {
   }
 
   @Test
+  void shouldNotAskForWhatAnOutageOfSecondsHasCost() {
+    receive(Packets.sequence(1));
+    runUntil(nowNs + 5_000 * MS);
+    receive(Packets.sequence(200));
+    assertThat(video().losses).hasSize(198);
+    assertThat(video().sequences).hasSize(2);
+    runUntil(nowNs + 5_000 * MS);
+    receive(Packets.sequence(202));
+    assertThat(video().losses).as("one may be the last of a picture").hasSize(198);
+  }
+
+  @Test
   void shouldKeepTheWindowBoundedWhenAGapStaysOpen() {
     receive(Packets.sequence(0));
     for (int i = 2; i < 3_000; i++) {

@@ -77,7 +77,7 @@ class OutageTest {
     publisher.media().start();
     world.runFor(8 * SECOND);
     double before = offsetMs();
-    long lostBefore = ingest.statistics().tracks().get(0).packetsLost();
+    long lostBefore = ingest.statistics().tracks().get(0).received().lost();
 
     publisher.network().up().down(true);
     world.runFor(seconds * SECOND);
@@ -93,7 +93,7 @@ class OutageTest {
     }
     world.assertLegs(ingest);
     assertThat(world.video(ingest).size()).isGreaterThan(outputBefore + 1_000);
-    long lost = ingest.statistics().tracks().get(0).packetsLost() - lostBefore;
+    long lost = ingest.statistics().tracks().get(0).received().lost() - lostBefore;
     assertThat(lost).isGreaterThan(seconds * 800L).isLessThan(seconds * 1_000L);
   }
 }
