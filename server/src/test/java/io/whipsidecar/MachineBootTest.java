@@ -11,6 +11,8 @@ class MachineBootTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void shouldBeTheSameForAllProcessesOfABoot() {
-    assertThat(MachineBoot.id()).isEqualTo(MachineBoot.id()).isNotEqualTo(ForwarderState.UNKNOWN_BOOT);
+    assertThat(MachineBoot.id())
+        .isEqualTo(MachineBoot.id())
+        .isNotEqualTo(ForwarderState.UNKNOWN_BOOT);
   }
 }

@@ -42,8 +42,8 @@ public interface RtpReceiverSink {
 
   /**
    * The packets that follow are another stream than those before, with a new SSRC. Their sequence
-   * numbers and timestamps have nothing to do with the earlier ones. Not called for the first stream
-   * of a track.
+   * numbers and timestamps have nothing to do with the earlier ones. Not called for the first
+   * stream of a track.
    */
   void onStreamReset(int track, long nowNs);
 

@@ -27,6 +27,7 @@ class SettingsTest {
     assertThat(config.ice().udpPort()).isEqualTo(8189);
     assertThat(config.ice().advertise()).isEmpty();
     assertThat(config.legPorts()).isEqualTo(new PortRange(20_000, 29_999));
+    assertThat(config.keptMedia().of(400)).isEqualTo(100);
     assertThat(config.stateDir()).isEqualTo(Path.of("./state"));
     assertThat(config.access()).isEqualTo(new ServerConfig.Access(false, false, null));
     assertThat(config.whip())
@@ -57,6 +58,7 @@ class SettingsTest {
           leg-ports       | 20000         | leg-ports: "20000" (expected: first-last
           leg-ports       | 20000-20002   | leg-ports: "20000-20002" (expected: first-last
           leg-ports       | 1-29999       | leg-ports: "1-29999" (expected: first-last
+          kept-media      | 80%           | kept-media: "80%" (expected: 0% to 75%, or bytes
           allow-anonymous | yes           | allow-anonymous: "yes" (expected: true or false)
           ice-server      | stun.example.org | ice-server: "stun.example.org" (expected: stun:host[:port]
           ice-server      | stun:a>;b     | ice-server: "stun:a>;b" (expected: stun:host[:port]

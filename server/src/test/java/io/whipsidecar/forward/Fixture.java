@@ -31,8 +31,7 @@ final class Fixture {
   /** Whose kept media have to share memory. */
   Fixture(ChunkPool pool) {
     forwarder =
-        new IngestForwarder(
-            parameters(LossPolicy.SKIP_TO_KEYFRAME, 5_000_000_000L), reader, pool);
+        new IngestForwarder(parameters(LossPolicy.SKIP_TO_KEYFRAME, 5_000_000_000L), reader, pool);
   }
 
   Fixture(Codec video) {

@@ -161,7 +161,8 @@ class IngestForwarderTest {
             state.ntp() + (2L << 32),
             0);
     Reader reader = new Reader();
-    IngestForwarder next = new IngestForwarder(state.resume(later, 100, ForwarderState.UNKNOWN_BOOT), reader);
+    IngestForwarder next =
+        new IngestForwarder(state.resume(later, 100, ForwarderState.UNKNOWN_BOOT), reader);
     next.onPublisherStarted(0);
     byte[] packet = new byte[16];
     RtpHeader.write(packet, 0, true, 96, 1, 99_999, 5);

@@ -48,8 +48,7 @@ class OutageTest {
   private static double timeMs(LegCapture.Sent packet, LegCapture rtcp, double ticksPerMs) {
     ByteBuffer report = ByteBuffer.wrap(rtcp.sent().get(rtcp.size() - 1).bytes());
     double ntpMs = report.getInt(8) * 1e3 + (report.getInt(12) & 0xffff_ffffL) * 1e3 / (1L << 32);
-    return ntpMs
-        + (RtpHeader.timestamp(packet.bytes(), 0) - report.getInt(16)) / ticksPerMs;
+    return ntpMs + (RtpHeader.timestamp(packet.bytes(), 0) - report.getInt(16)) / ticksPerMs;
   }
 
   private LegCapture.Sent newestFragment() {
