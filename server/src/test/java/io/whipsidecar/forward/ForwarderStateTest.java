@@ -22,7 +22,7 @@ class ForwarderStateTest {
               new ForwarderState.Track(1, 10, 900_000), new ForwarderState.Track(2, 20, 480_000)));
 
   /** Milliseconds by which the output has gone on; all its clocks agree on it. */
-  private static long passedMs(ForwarderState state, Duration wall, Duration monotonic, long boot) {
+  private static int passedMs(ForwarderState state, Duration wall, Duration monotonic, long boot) {
     ForwarderParameters usual = Fixture.parameters(LossPolicy.SKIP_TO_KEYFRAME, 0);
     ForwarderParameters fresh =
         new ForwarderParameters(
@@ -35,9 +35,9 @@ class ForwarderStateTest {
             NTP + Ticks.nsToNtp(wall.toNanos()),
             TAKEN_NS + monotonic.toNanos());
     ForwarderParameters resumed = state.resume(fresh, 0, boot);
-    long passedMs = (resumed.tracks().get(0).firstTimestamp() - 900_000) / 90;
-    assertThat((resumed.tracks().get(1).firstTimestamp() - 480_000) / 48).isEqualTo((int) passedMs);
-    assertThat(resumed.anchorNtp() - NTP).isEqualTo(Ticks.nsToNtp(passedMs * 1_000_000));
+    int passedMs = (resumed.tracks().get(0).firstTimestamp() - 900_000) / 90;
+    assertThat((resumed.tracks().get(1).firstTimestamp() - 480_000) / 48).isEqualTo(passedMs);
+    assertThat(resumed.anchorNtp() - NTP).isEqualTo(Ticks.nsToNtp(passedMs * 1_000_000L));
     assertThat(resumed.anchorNs()).isEqualTo(fresh.anchorNs());
     return passedMs;
   }
