@@ -97,6 +97,7 @@ final class Sidecar {
   private final MediaPlane plane;
   private final CommandQueue commands;
   private final IngestRegistry registry;
+  private final LoopGateway gateway;
   private final GrpcServer grpc;
   private final HttpServer http;
   private final Metrics metrics;
@@ -161,7 +162,7 @@ final class Sidecar {
             Instant::now,
             List.of(plane, events));
     // listeners
-    LoopGateway gateway = new LoopGateway(commands, plane, System::nanoTime);
+    gateway = new LoopGateway(commands, plane, System::nanoTime);
     grpc =
         new GrpcServer(
             config.grpc(),
@@ -326,9 +327,10 @@ final class Sidecar {
   void stop() throws InterruptedException {
     LOG.atInfo().log("server-stopping");
     grpc.beginShutdown();
-    http.close();
+    gateway.beginShutdown(); // who comes now is told when to come again, as long as HTTP is open
     commands.execute(plane::shutDown);
     grpc.stop(DRAIN);
+    http.close();
     if (metricsServer != null) {
       metricsServer.close();
     }

@@ -279,14 +279,42 @@ class AddressChangeTest {
     assertThat(session.ufrags()).hasSize(2);
   }
 
+  @Test
+  void shouldAnswerARepeatedRestartWithTheSameCredentials() {
+    live();
+    PublisherGateway.RestartResult first = restarted("again", "etag-2");
+
+    assertThat(find().restartUnused()).isTrue();
+    assertThat(find().formerIce()).isEqualTo(find().negotiated().ice());
+    PublisherGateway.RestartResult second = restarted("again", "etag-3");
+    assertThat(((PublisherGateway.Restarted) second).etag()).isEqualTo("etag-2");
+    assertThat(((PublisherGateway.Restarted) second).local().ice())
+        .isEqualTo(((PublisherGateway.Restarted) first).local().ice());
+  }
+
+  @Test
+  void shouldKnowWhenTheCredentialsOfARestartAreUsed() {
+    ScriptedPublisher publisher = live();
+    assertThat(find().restartUnused()).isFalse();
+    publisher.restarted(restart("etag-2"));
+    assertThat(find().restartUnused()).isTrue();
+
+    publisher.check(true);
+    world.runFor(MILLISECOND);
+
+    assertThat(find().restartUnused()).isFalse();
+  }
+
   private PublisherGateway.Live find() {
     return java.util.Objects.requireNonNull(world.plane().find("studio", world.secret()));
   }
 
   private io.whipsidecar.sdp.LocalParameters restart(String etag) {
-    IceParameters remote = new IceParameters("clnt", "0123456789012345678901");
-    PublisherGateway.RestartResult result =
-        world.plane().restart("studio", world.secret(), remote, etag);
-    return ((PublisherGateway.Restarted) result).local();
+    return ((PublisherGateway.Restarted) restarted(etag, etag)).local();
+  }
+
+  private PublisherGateway.RestartResult restarted(String ufrag, String etag) {
+    IceParameters remote = new IceParameters(ufrag, "0123456789012345678901");
+    return world.plane().restart("studio", world.secret(), remote, etag);
   }
 }
