@@ -323,12 +323,17 @@ final class Sidecar {
     return listen.address().getAddress().getHostAddress();
   }
 
-  /** Drains and stops: calls finish, publishers are told goodbye, sockets close. */
+  /** Publishers are told goodbye; who comes from now on is told when to come again. */
+  void beginShutdown() {
+    grpc.beginShutdown();
+    gateway.beginShutdown(); // before the goodbyes: they bring publishers back
+    commands.execute(plane::shutDown);
+  }
+
+  /** Drains and stops: calls finish, then sockets close. */
   void stop() throws InterruptedException {
     LOG.atInfo().log("server-stopping");
-    grpc.beginShutdown();
-    gateway.beginShutdown(); // who comes now is told when to come again, as long as HTTP is open
-    commands.execute(plane::shutDown);
+    beginShutdown();
     grpc.stop(DRAIN);
     http.close();
     if (metricsServer != null) {

@@ -1,7 +1,6 @@
 package io.whipsidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -12,15 +11,16 @@ import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
 import io.whipsidecar.v1.WhipIngest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -35,26 +35,21 @@ class SidecarTest {
     Sidecar sidecar = new Sidecar(Settings.toConfig(this::value));
     sidecar.start();
     register(word(sidecar, "grpc"), "p1");
-    int port = Integer.parseInt(word(sidecar, "http").replaceAll(".*:", ""));
-    String offer = offer();
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create("http://" + word(sidecar, "http") + "/whip/p1"))
+            .header("Content-Type", "application/sdp")
+            .POST(BodyPublishers.ofString(offer()))
+            .build();
+    HttpClient publisher = HttpClient.newHttpClient();
+    assertThat(publisher.send(post, BodyHandlers.discarding()).statusCode()).isEqualTo(201);
 
-    try (Socket publisher = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      write(
-          publisher,
-          "POST /whip/p1 HTTP/1.1\r\nHost: x\r\nContent-Type: application/sdp\r\n"
-              + "Expect: 100-continue\r\nContent-Length: "
-              + offer.length()
-              + "\r\n\r\n");
-      byte[] interim = publisher.getInputStream().readNBytes(12);
-      assertThat(new String(interim, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 100");
-      CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> stop(sidecar));
-      await().atMost(Duration.ofSeconds(30)).until(() -> isClosed(port));
-      write(publisher, offer);
+    sidecar.beginShutdown();
+    HttpResponse<String> refusal = publisher.send(post, BodyHandlers.ofString());
+    sidecar.stop();
 
-      assertThat(new String(publisher.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-          .contains("HTTP/1.1 503", "Retry-After: 5", "the server is stopping");
-      stopped.join();
-    }
+    assertThat(refusal.statusCode()).isEqualTo(503);
+    assertThat(refusal.headers().firstValue("Retry-After")).contains("5");
+    assertThat(refusal.body()).contains("problem:unavailable", "the server is stopping");
   }
 
   private String value(Settings setting) {
@@ -93,28 +88,6 @@ class SidecarTest {
     String file = "/io/whipsidecar/sdp/offers/chromium.sdp";
     try (InputStream in = Objects.requireNonNull(SidecarTest.class.getResourceAsStream(file))) {
       return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-    }
-  }
-
-  private static void write(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-    socket.getOutputStream().flush();
-  }
-
-  private static void stop(Sidecar sidecar) {
-    try {
-      sidecar.stop();
-    } catch (InterruptedException e) {
-      throw new CompletionException(e);
-    }
-  }
-
-  /** Whether HTTP takes no connection any more. */
-  private static boolean isClosed(int port) {
-    try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return !probe.isConnected();
-    } catch (IOException e) {
-      return true;
     }
   }
 }

@@ -21,7 +21,8 @@ import java.util.function.IntConsumer;
  * </ul>
  *
  * Records of epoch 0 are numbered anew as they pass: anyone can send one with a high number, and
- * Bouncy Castle's replay window would then drop all of the publisher's. Asked in the order of delivery, by one thread at a time.
+ * Bouncy Castle's replay window would then drop all of the publisher's. Asked in the order of
+ * delivery, by one thread at a time.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -63,7 +64,7 @@ final class RecordGate {
   private final long[] passed = new long[REMEMBERED];
 
   /** The number of the next record of epoch 0 as Bouncy Castle sees it. */
-  private int next;
+  private int nextNumber;
 
   /**
    * @param role a server needs the client's CertificateVerify before its ChangeCipherSpec; nothing
@@ -126,7 +127,7 @@ final class RecordGate {
     }
     passed[(int) (sequence % REMEMBERED)] = sequence + 1;
     SHORT.set(datagram, at + 5, (short) 0);
-    INT.set(datagram, at + 7, next++);
+    INT.set(datagram, at + 7, nextNumber++);
     return true;
   }
 

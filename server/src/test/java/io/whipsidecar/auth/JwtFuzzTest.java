@@ -49,8 +49,7 @@ class JwtFuzzTest {
       assertThat(claims.getAudience()).contains("whip-sidecar");
       assertThat(claims.getExpirationTime()).isAfter(Instant.EPOCH.minusSeconds(61));
       Object ingest = claims.getClaim("ingest");
-      assertThat(ingest instanceof List<?> list ? list : List.of(ingest))
-          .anyMatch("cam"::equals);
+      assertThat(ingest instanceof List<?> list ? list : List.of(ingest)).anyMatch("cam"::equals);
     }
   }
 
