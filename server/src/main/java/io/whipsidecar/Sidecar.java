@@ -98,6 +98,7 @@ final class Sidecar {
   private final MediaPlane plane;
   private final CommandQueue commands;
   private final IngestRegistry registry;
+  private final LoopGateway gateway;
   private final GrpcServer grpc;
   private final HttpServer http;
   private final Metrics metrics;
@@ -163,7 +164,7 @@ final class Sidecar {
             Instant::now,
             List.of(plane, events));
     // listeners
-    LoopGateway gateway = new LoopGateway(commands, plane, System::nanoTime);
+    gateway = new LoopGateway(commands, plane, System::nanoTime);
     grpc =
         new GrpcServer(
             config.grpc(),
@@ -324,13 +325,19 @@ final class Sidecar {
     return listen.address().getAddress().getHostAddress();
   }
 
-  /** Drains and stops: calls finish, publishers are told goodbye, sockets close. */
+  /** Publishers are told goodbye; who comes from now on is told when to come again. */
+  void beginShutdown() {
+    grpc.beginShutdown();
+    gateway.beginShutdown(); // before the goodbyes: they bring publishers back
+    commands.execute(plane::shutDown);
+  }
+
+  /** Drains and stops: calls finish, then sockets close. */
   void stop() throws InterruptedException {
     LOG.atInfo().log("server-stopping");
-    grpc.beginShutdown();
-    http.close();
-    commands.execute(plane::shutDown);
+    beginShutdown();
     grpc.stop(DRAIN);
+    http.close();
     if (metricsServer != null) {
       metricsServer.close();
     }

@@ -36,7 +36,7 @@ final class Parse {
   static <E extends Enum<E>> E oneOf(String key, String value, Class<E> type) {
     StringBuilder names = new StringBuilder();
     for (E constant : type.getEnumConstants()) {
-      String name = constant.name().toLowerCase(java.util.Locale.ROOT);
+      String name = constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
       if (name.equals(value.trim())) {
         return constant;
       }

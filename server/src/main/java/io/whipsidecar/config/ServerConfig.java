@@ -110,15 +110,25 @@ public record ServerConfig(
    * @param basePath path of the WHIP endpoints, starts with a slash and does not end with one
    * @param https null without a certificate
    * @param trustedProxies whose word about the client counts
+   * @param forwardedHeader where they say it
    */
   public record Http(
       ListenAddress.Tcp listen,
       String basePath,
       @Nullable Https https,
-      List<AddressBlock> trustedProxies) {
+      List<AddressBlock> trustedProxies,
+      ForwardedHeader forwardedHeader) {
     public Http {
       trustedProxies = List.copyOf(trustedProxies);
     }
+  }
+
+  /** A header that proxies add the address to that a request came to them from. */
+  public enum ForwardedHeader {
+    /** What nearly all proxies have; no standard. */
+    X_FORWARDED_FOR,
+    /** RFC 7239. */
+    FORWARDED
   }
 
   /**
@@ -133,7 +143,7 @@ public record ServerConfig(
    * Limits and services of WHIP.
    *
    * @param maxPublishers at the same time
-   * @param maxSettingUp of these, how many may be without media yet
+   * @param maxSettingUp of these, how many may be connecting
    * @param rateLimits whether requests of one address and for one ingest are limited
    * @param iceServers URIs of STUN and TURN servers
    * @param turnSecretFile file with the secret shared with the TURN servers; null without one

@@ -60,8 +60,14 @@ public enum Settings {
       "trusted-proxies",
       "",
       "address[,address]",
-      "Reverse proxies, as addresses or blocks such as 10.0.0.0/8, whose Forwarded or X-Forwarded-*"
-          + " header says who the client is. Repeatable. Default: none is believed."),
+      "Reverse proxies, as addresses or blocks such as 10.0.0.0/8, whose forwarded-header says who"
+          + " the client is. Repeatable. Default: none is believed."),
+  FORWARDED_HEADER(
+      "forwarded-header",
+      "x-forwarded-for",
+      "x-forwarded-for|forwarded",
+      "The one header that the trusted proxies add the client's address to. The other one may be"
+          + " the client's own, which most proxies pass on unchanged, and is not believed."),
   ICE_UDP_PORT(
       "ice-udp-port",
       "8189",
@@ -136,12 +142,13 @@ public enum Settings {
       "max-setting-up",
       "500",
       "number",
-      "Of these, how many may have sent no media yet. It bounds what a flood of POSTs can take."),
+      "Of these, how many may be connecting. It bounds what a flood of POSTs can take."),
   RATE_LIMITS(
       "rate-limits",
       "true",
       "true|false",
-      "Limit POST, PATCH and DELETE by address and by ingest; more is told 429."),
+      "Limit POST, PATCH and DELETE by address and by ingest, all others by address; more is told"
+          + " 429."),
   ICE_SERVER(
       "ice-server",
       "",
