@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,11 @@ final class Database implements AutoCloseable {
   private PreparedStatement saveOutput;
 
   /** A row. */
-  record Row(Registration registration, @Nullable ForwarderState output) {}
+  record Row(Registration registration, @Nullable ForwarderState output) {
+    Instant registered() {
+      return registration.registeredTime();
+    }
+  }
 
   private Database(Path file, Connection connection) throws SQLException {
     this.file = file;
@@ -194,11 +199,12 @@ final class Database implements AutoCloseable {
   List<Row> rows() throws IOException {
     List<Row> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery("SELECT * FROM registrations ORDER BY registered DESC")) {
+        ResultSet result = statement.executeQuery("SELECT * FROM registrations")) {
       while (result.next()) {
         rows.add(row(result));
       }
+      // Not by the text: "…:05Z" would come after "…:05.5Z".
+      rows.sort(Comparator.comparing(Row::registered).reversed());
       return rows;
     } catch (SQLException e) {
       throw refusal(file, e);
