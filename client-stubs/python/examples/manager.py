@@ -79,6 +79,9 @@ def main(process_id: str, folder: str) -> None:
             except grpc.RpcError as error:
                 print("OnProcessStart:", whip_sidecar.explain(error), file=sys.stderr)
                 stopping.wait(1)
+            except OSError as error:  # FFmpeg cannot be run.
+                print(error, file=sys.stderr)
+                stopping.wait(1)
         try:
             sidecar.OnProcessStop(
                 OnProcessStopRequest(process_id=process_id), timeout=whip_sidecar.DEADLINE_S

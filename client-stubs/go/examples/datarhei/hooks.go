@@ -38,6 +38,11 @@ type Config struct {
 
 // Hooks calls the sidecar around the life of Core's processes. Safe for concurrent use.
 type Hooks struct {
+	// LegFormat is set before the first call, or left at zero: one input with both tracks (0:v, 0:a).
+	// Processes that were written for the origin's two inputs (0:v, 1:a) need
+	// LEG_FORMAT_FFMPEG_SDP_PER_TRACK.
+	LegFormat whipsidecarv1.LegFormat
+
 	target     string
 	instanceID string
 	lifecycle  whipsidecarv1.ProcessLifecycleServiceClient
@@ -82,6 +87,7 @@ func (h *Hooks) OnProcessStart(id string, cfg *Config) ([]ConfigIO, error) {
 			VideoPt:      uint32(cfg.WhipIngest.VideoPT),
 			AudioPt:      uint32(cfg.WhipIngest.AudioPT),
 			PublishToken: cfg.WhipIngest.PublishToken,
+			LegFormat:    h.LegFormat,
 		},
 		ManagerId:         "datarhei-core",
 		ManagerInstanceId: h.instanceID,

@@ -50,6 +50,18 @@ func TestStartWithoutIngestDoesNotCall(t *testing.T) {
 	}
 }
 
+func TestStartAsksForTheLegFormat(t *testing.T) {
+	fake := &fakeSidecar{}
+	hooks := hooksTo(t, fake.listen(t))
+	hooks.LegFormat = whipsidecarv1.LegFormat_LEG_FORMAT_FFMPEG_SDP_PER_TRACK
+	if _, err := hooks.OnProcessStart("a", enabled); err != nil {
+		t.Fatal(err)
+	}
+	if got := fake.start.GetWhipIngest().GetLegFormat(); got != hooks.LegFormat {
+		t.Errorf("sent %v, want %v", got, hooks.LegFormat)
+	}
+}
+
 func TestStartOfARefusedProcessTellsWhyInOneLine(t *testing.T) {
 	fake := &fakeSidecar{failure: status.Error(codes.AlreadyExists, `process "a" already has an active ingest`)}
 	target := fake.listen(t)

@@ -17,11 +17,16 @@ import io.whipsidecar.v1.WatchIngestsRequest;
 import io.whipsidecar.v1.WatchIngestsResponse;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** Reads ingests and watches them; ends publishers. Runs on the server's few threads. */
 final class IngestQueryService extends IngestServiceImplBase {
   private static final int DEFAULT_PAGE_SIZE = 100;
   private static final int MAX_PAGE_SIZE = 1000;
+
+  /** gRPC clients take no message above 4 MiB unless told otherwise. */
+  private static final int MAX_PAGE_BYTES = 1 << 20;
+
   private static final int MAX_REASON_BYTES = 512;
 
   private final IngestRegistry registry;
@@ -30,18 +35,21 @@ final class IngestQueryService extends IngestServiceImplBase {
   private final IngestMessages messages;
   private final Set<IngestWatch> watches = ConcurrentHashMap.newKeySet();
   private final ToldChanges told;
+  private final SnapshotParts parts;
   private volatile boolean closed;
 
   IngestQueryService(
       IngestRegistry registry,
       IngestEvents events,
       PublisherControl publishers,
-      IngestMessages messages) {
+      IngestMessages messages,
+      LongSupplier nanoTime) {
     this.registry = registry;
     this.events = events;
     this.publishers = publishers;
     this.messages = messages;
     this.told = new ToldChanges(events.runId(), messages);
+    this.parts = new SnapshotParts(registry, events, messages, nanoTime);
   }
 
   @Override
@@ -72,7 +80,8 @@ final class IngestQueryService extends IngestServiceImplBase {
           "page_token", Violations.shown(request.getPageToken()), "a next_page_token, or nothing");
     }
     InvalidRequest.throwIfAny(violations);
-    Page page = Page.of(registry, messages, after, size == 0 ? DEFAULT_PAGE_SIZE : size);
+    int limit = size == 0 ? DEFAULT_PAGE_SIZE : size;
+    Page page = Page.of(registry, messages, after, limit, MAX_PAGE_BYTES);
     ProcessId next = page.next();
     return ListIngestsResponse.newBuilder()
         .addAllIngests(page.ingests())
@@ -84,7 +93,7 @@ final class IngestQueryService extends IngestServiceImplBase {
   public void watchIngests(
       WatchIngestsRequest request, StreamObserver<WatchIngestsResponse> observer) {
     var stream = (ServerCallStreamObserver<WatchIngestsResponse>) observer;
-    IngestWatch watch = new IngestWatch(registry, events, messages, told, stream, request);
+    IngestWatch watch = new IngestWatch(events, parts, told, stream, request);
     watches.add(watch);
     stream.setOnCancelHandler(() -> end(watch));
     stream.setOnReadyHandler(() -> events.execute(watch::advance));

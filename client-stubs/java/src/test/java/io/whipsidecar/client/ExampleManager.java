@@ -3,8 +3,6 @@ package io.whipsidecar.client;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.whipsidecar.v1.OnProcessStartRequest;
@@ -30,9 +28,9 @@ record ExampleManager(
     String processId, Path folder, String instance, ManagedChannel channel, CountDownLatch stop) {
   public static void main(String[] args) {
     String target = System.getenv().getOrDefault("SIDECAR", "127.0.0.1:9090");
-    var channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
     String instance = UUID.randomUUID().toString(); // drawn at each boot
     var stop = new CountDownLatch(1);
+    var channel = Sidecar.channel(target);
     var manager = new ExampleManager(args[0], Path.of(args[1]), instance, channel, stop);
     var work = CompletableFuture.runAsync(manager::work);
     Runtime.getRuntime().addShutdownHook(new Thread(work::join));
@@ -45,7 +43,9 @@ record ExampleManager(
       do {
         try {
           run();
-        } catch (StatusRuntimeException | IOException e) {
+        } catch (StatusRuntimeException e) {
+          System.err.println(Sidecar.explain(e));
+        } catch (IOException e) { // FFmpeg cannot be run
           System.err.println(e.getMessage());
         }
       } while (!stop.await(1, SECONDS));
@@ -56,8 +56,7 @@ record ExampleManager(
   }
 
   private ProcessLifecycleServiceBlockingStub sidecar() {
-    channel.resetConnectBackoff(); // or a restarted sidecar stays unseen for up to two minutes
-    return ProcessLifecycleServiceGrpc.newBlockingStub(channel).withDeadlineAfter(2, SECONDS);
+    return ProcessLifecycleServiceGrpc.newBlockingStub(channel).withDeadlineAfter(Sidecar.DEADLINE);
   }
 
   private void run() throws IOException, InterruptedException {
@@ -87,7 +86,7 @@ record ExampleManager(
     try {
       sidecar().onProcessStopping(request);
     } catch (StatusRuntimeException e) {
-      System.err.println(e.getMessage());
+      System.err.println(Sidecar.explain(e));
     }
     if (!ffmpeg.waitFor(1, SECONDS)) {
       ffmpeg.destroy(); // to FFmpeg the same as a SIGINT
