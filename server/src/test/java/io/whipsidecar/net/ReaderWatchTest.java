@@ -320,6 +320,11 @@ class ReaderWatchTest {
     }
 
     @Override
+    public boolean knowsIdentities() {
+      return true;
+    }
+
+    @Override
     public void close() {}
   }
 }
