@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The gRPC server on the in-process transport, over a registry with fake ports. */
 final class GrpcFixture implements AutoCloseable {
-  final List<String> disconnects = new ArrayList<>();
+  final List<String> disconnects = new CopyOnWriteArrayList<>();
   final IngestEvents events;
   final IngestRegistry registry;
   final GrpcServer server;
