@@ -98,7 +98,8 @@ public enum Settings {
       "2m",
       "duration",
       "How long ingests of a manager that was restarted may be started again before they are"
-          + " dropped, such as 90s or 5m. 64 processes need a few seconds, a slow manager a minute."),
+          + " dropped, such as 90s or 5m. 64 processes need a few seconds, a slow manager a"
+          + " minute."),
   EXPIRE_IDLE_AFTER(
       "expire-idle-after",
       "",

@@ -130,8 +130,7 @@ final class LifecycleService extends ProcessLifecycleServiceImplBase {
   }
 
   /** The boundary of unary calls that wait for something: one answer or one error. */
-  static <T> void answerLater(
-      StreamObserver<T> observer, Supplier<CompletableFuture<T>> call) {
+  static <T> void answerLater(StreamObserver<T> observer, Supplier<CompletableFuture<T>> call) {
     CompletableFuture<T> answer;
     try {
       answer = call.get();

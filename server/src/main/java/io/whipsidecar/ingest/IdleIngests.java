@@ -44,8 +44,7 @@ final class IdleIngests {
       if (ingest.status().isIdle()) {
         Seen before = seen.get(ingest);
         long touches = ingest.touches();
-        Seen now =
-            before != null && before.touches == touches ? before : new Seen(touches, nowNs);
+        Seen now = before != null && before.touches == touches ? before : new Seen(touches, nowNs);
         idle.put(ingest, now);
         if (nowNs - now.sinceNs >= expiryNs) {
           expired.add(ingest);

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *       loopback, tens of microseconds.
  *   <li>Lookups and lists take no lock, nor does {@link #nextDeadlineNs}.
  *   <li>A new ingest is there when the store has kept it, and only then is the one that it replaces
- *       ended: so a start that fails changes nothing. Nobody holds the lock meanwhile, nor a thread.
+ *       ended: so a start that fails changes nothing. Nobody holds the lock meanwhile, nor a
+ *       thread.
  * </ul>
  *
  * Time is an argument: {@code nowNs} is monotonic. The owner calls {@link #onTimeout} when {@link
@@ -217,8 +218,7 @@ public final class IngestRegistry {
    *
    * @param reason why the one ends that is there then, if any
    */
-  private Answer register(
-      StartCommand command, IngestConfig config, EndReason reason, long nowNs) {
+  private Answer register(StartCommand command, IngestConfig config, EndReason reason, long nowNs) {
     PortResult result = ports.allocate(config.legFormat().portShape(), nowNs);
     if (!(result instanceof PortResult.Allocated allocated)) {
       return Answer.of(new StartResult.PortsExhausted((PortResult.Exhausted) result));

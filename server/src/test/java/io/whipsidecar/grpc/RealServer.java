@@ -53,7 +53,12 @@ final class RealServer implements AutoCloseable {
             () -> Instant.EPOCH,
             List.of(events));
     return new GrpcServer(
-        config, registry, events, (ingest, reason) -> CompletableFuture.completedFuture(false), "/whip", System::nanoTime);
+        config,
+        registry,
+        events,
+        (ingest, reason) -> CompletableFuture.completedFuture(false),
+        "/whip",
+        System::nanoTime);
   }
 
   ManagedChannel channel() {

@@ -54,10 +54,8 @@ class AbandonedIngestsTest {
     }
   }
 
-  private static Ingest start(
-      IngestRegistry registry, String id, ManagerRef manager, long nowNs) {
-    StartResult result =
-        registry.start(StartCommand.of(new ProcessId(id), CONFIG, manager), nowNs);
+  private static Ingest start(IngestRegistry registry, String id, ManagerRef manager, long nowNs) {
+    StartResult result = registry.start(StartCommand.of(new ProcessId(id), CONFIG, manager), nowNs);
     return ((StartResult.Started) result).ingest();
   }
 
@@ -72,13 +70,7 @@ class AbandonedIngestsTest {
   private void store(String id, int port, ManagerRef manager, long claim) {
     stored.add(
         new Registration(
-            new ProcessId(id),
-            "",
-            CONFIG,
-            new PortBlock(port, 4),
-            manager,
-            Instant.EPOCH,
-            claim));
+            new ProcessId(id), "", CONFIG, new PortBlock(port, 4), manager, Instant.EPOCH, claim));
   }
 
   @Test
@@ -139,7 +131,9 @@ class AbandonedIngestsTest {
       start("c", BOOT_3, 2_000); // one of the two was restarted
       registry.onTimeout(2_000 + GRACE);
       assertThat(ids(registry)).containsExactly("a", "b", "c");
-      assertThat(log.list).extracting(ILoggingEvent::getMessage).containsExactly("manager-id-shared");
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getMessage)
+          .containsExactly("manager-id-shared");
     } finally {
       logger.detachAppender(log);
     }

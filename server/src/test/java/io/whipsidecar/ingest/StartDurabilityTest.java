@@ -185,8 +185,7 @@ class StartDurabilityTest {
     for (String id : List.of("a", "b", "c")) {
       var unused = registry.startLater(StartCommand.of(new ProcessId(id), CONFIG, BOOT_1), 0);
     }
-    assertThat(start(CONFIG, BOOT_1))
-        .isCompletedWithValue(new StartResult.TooManyIngests(3));
+    assertThat(start(CONFIG, BOOT_1)).isCompletedWithValue(new StartResult.TooManyIngests(3));
   }
 
   @Test

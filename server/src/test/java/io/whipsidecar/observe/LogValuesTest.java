@@ -44,8 +44,16 @@ class LogValuesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10,\\n", "13,\\r", "9,\\t", "27,\\u001b", "133,\\u0085", "8232,\\u2028",
-    "8238,\\u202e", "92,\\\\"})
+  @CsvSource({
+    "10,\\n",
+    "13,\\r",
+    "9,\\t",
+    "27,\\u001b",
+    "133,\\u0085",
+    "8232,\\u2028",
+    "8238,\\u202e",
+    "92,\\\\"
+  })
   void shouldEscapeWhatIsNoText(int codePoint, String shown) {
     assertThat(line(pair("k", "a" + Character.toString(codePoint) + "b")))
         .isEqualTo("k=\"a" + shown + "b\"");

@@ -106,8 +106,7 @@ class ReaderPresenceTest {
   private void start(ProcessId id, IngestConfig config, String instance) {
     world
         .registry()
-        .start(
-            StartCommand.of(id, config, new ManagerRef("core", instance)), world.time().nowNs());
+        .start(StartCommand.of(id, config, new ManagerRef("core", instance)), world.time().nowNs());
     world.runTasks();
   }
 }
