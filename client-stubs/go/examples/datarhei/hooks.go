@@ -44,13 +44,16 @@ type Hooks struct {
 	LegFormat whipsidecarv1.LegFormat
 
 	target     string
+	managerID  string
 	instanceID string
 	lifecycle  whipsidecarv1.ProcessLifecycleServiceClient
 	connection *grpc.ClientConn
 }
 
-// New returns the hooks of one boot of Core; the sidecar at target need not be up yet.
-func New(target string, options ...grpc.DialOption) (*Hooks, error) {
+// New returns the hooks of one boot of Core; the sidecar at target need not be up yet. The managerID is
+// that of this Core alone and the same after its restarts: Core's own `id` of its configuration. Two Cores
+// with one ID would each take the other for its restarted self.
+func New(target, managerID string, options ...grpc.DialOption) (*Hooks, error) {
 	connection, err := sidecar.Dial(target, options...)
 	if err != nil {
 		return nil, err
@@ -62,6 +65,7 @@ func New(target string, options ...grpc.DialOption) (*Hooks, error) {
 	}
 	return &Hooks{
 		target:     target,
+		managerID:  managerID,
 		instanceID: hex.EncodeToString(instance),
 		lifecycle:  whipsidecarv1.NewProcessLifecycleServiceClient(connection),
 		connection: connection,
@@ -89,7 +93,7 @@ func (h *Hooks) OnProcessStart(id string, cfg *Config) ([]ConfigIO, error) {
 			PublishToken: cfg.WhipIngest.PublishToken,
 			LegFormat:    h.LegFormat,
 		},
-		ManagerId:         "datarhei-core",
+		ManagerId:         h.managerID,
 		ManagerInstanceId: h.instanceID,
 	})
 	if err != nil {

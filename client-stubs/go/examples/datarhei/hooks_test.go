@@ -36,7 +36,7 @@ func TestStartReturnsTheLegsAsInputs(t *testing.T) {
 	if !reflect.DeepEqual(inputs, want) {
 		t.Errorf("got %v, want %v", inputs, want)
 	}
-	if got := fake.start; got.GetProcessId() != "id@domain" || got.GetManagerId() != "datarhei-core" ||
+	if got := fake.start; got.GetProcessId() != "id@domain" || got.GetManagerId() != "core-1" ||
 		len(got.GetManagerInstanceId()) != 32 || !got.GetWhipIngest().GetEnabled() {
 		t.Errorf("sent %v", got)
 	}
@@ -110,7 +110,7 @@ func TestLive(t *testing.T) {
 
 func hooksTo(t *testing.T, target string) *datarhei.Hooks {
 	t.Helper()
-	hooks, err := datarhei.New(target)
+	hooks, err := datarhei.New(target, "core-1")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -114,6 +114,11 @@ final class Rehearsal {
     public void sendToPublisher(SocketAddress to, byte[] datagram, int offset, int length) {}
 
     @Override
+    public boolean tellsReadersApart() {
+      return true;
+    }
+
+    @Override
     public void sendRtp(int port, byte[] packet, int offset, int length) {}
 
     @Override

@@ -44,7 +44,6 @@ import io.whipsidecar.session.CommandQueue;
 import io.whipsidecar.session.MediaClock;
 import io.whipsidecar.session.MediaPlane;
 import io.whipsidecar.session.SessionServices;
-import io.whipsidecar.session.Timed;
 import io.whipsidecar.store.SqliteIngestStore;
 import io.whipsidecar.whip.PublishToken;
 import io.whipsidecar.whip.WhipEndpoint;
@@ -57,8 +56,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,14 +72,12 @@ import org.slf4j.LoggerFactory;
 final class Sidecar {
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
 
-  /** An FFmpeg that was killed holds its ports for a moment; late packets come for another. */
-  private static final long PORT_REST_NS = 30_000_000_000L;
-
-  private static final int PORT_ATTEMPTS = 64;
   private static final int MAX_INGESTS = 20_000;
 
   /** Removals that a watcher may have missed and still be told of. */
   private static final int KEPT_REMOVALS = 1_000;
+
+  private static final int LOOK_PATIENCE_S = 2;
 
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
@@ -95,6 +95,7 @@ final class Sidecar {
   private final ReaderWatch readers;
   private final HandshakePool handshakes;
   private final ExecutorService eventThread;
+  private final ScheduledExecutorService timer;
   private final MediaPlane plane;
   private final CommandQueue commands;
   private final IngestRegistry registry;
@@ -151,16 +152,17 @@ final class Sidecar {
     router.onStrayCheck(plane::onStrayCheck);
     // registrations
     eventThread = Executors.newSingleThreadExecutor(task -> daemon(task, "events"));
+    timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "registry-timer"));
     IngestEvents events = new IngestEvents(runId(random), eventThread, KEPT_REMOVALS);
     registry =
         new IngestRegistry(
             new PortAllocator(
                 new PortRange(config.legPorts().first(), config.legPorts().last()),
                 new LoopbackPortProbe(),
-                PORT_REST_NS,
-                PORT_ATTEMPTS),
+                PortAllocator.DEFAULT_REST_NS,
+                PortAllocator.DEFAULT_ATTEMPTS),
             store,
-            new RegistryLimits(MAX_INGESTS, RegistryLimits.DEFAULT_GRACE_NS),
+            limits(config.lifetimes()),
             Instant::now,
             List.of(plane, events));
     // listeners
@@ -187,6 +189,14 @@ final class Sidecar {
                 ? List.of(Page.healthz(), metrics.page())
                 : List.of(Page.healthz()),
             HttpLimits.DEFAULT);
+  }
+
+  private static RegistryLimits limits(ServerConfig.Lifetimes lifetimes) {
+    Duration expiry = lifetimes.expireIdleAfter();
+    return new RegistryLimits(
+        MAX_INGESTS,
+        lifetimes.orphanGrace().toNanos(),
+        expiry == null ? RegistryLimits.NEVER : expiry.toNanos());
   }
 
   private MetricSources metricSources() {
@@ -246,17 +256,18 @@ final class Sidecar {
    * Starts everything, the listeners last: whoever connects is served. On a machine of two cores
    * the rehearsals take a second: publishers and managers of before a restart don't wait for them.
    */
-  void start() throws IOException {
+  void start() throws IOException, InterruptedException {
     restore();
     loop.start();
-    readers.start();
+    CountDownLatch looked = new CountDownLatch(1);
+    commands.execute(nowNs -> beginToLook(looked::countDown)); // all that was restored is watched
     addresses.start();
-    commands.execute(nowNs -> loop.add(new RegistryTimer()));
     WarmUp warmUp = new WarmUp(config.http().basePath(), random, identity);
     boolean awaited = registry.size() > 0;
     if (!awaited) {
       rehearse(warmUp);
     }
+    awaitLook(looked);
     http.start();
     grpc.start();
     if (awaited) {
@@ -266,6 +277,7 @@ final class Sidecar {
         loopback(config.http().listen().address(), http.port()), handshakes.handshakes());
     grpc.warmUpTls();
     startMetrics();
+    var unused = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     LOG.atInfo()
         .addKeyValue("grpc", grpc.address())
         .addKeyValue("httpPort", http.port())
@@ -291,7 +303,7 @@ final class Sidecar {
   }
 
   private void restore() {
-    for (Registration refused : registry.restore()) {
+    for (Registration refused : registry.restore(System.nanoTime())) {
       LOG.atWarn()
           .addKeyValue("processId", refused.id())
           .addKeyValue("firstPort", refused.ports().first())
@@ -301,16 +313,24 @@ final class Sidecar {
     LOG.atInfo().addKeyValue("ingests", registry.size()).log("registrations-restored");
   }
 
-  /** The orphans of a replaced manager instance are dropped when their time is over. */
-  private final class RegistryTimer implements Timed {
-    @Override
-    public void onTimeout(long nowNs) {
-      registry.onTimeout(nowNs);
-    }
+  private void beginToLook(Runnable done) {
+    readers.start();
+    readers.afterLook(done);
+  }
 
-    @Override
-    public long nextDeadlineNs() {
-      return registry.nextDeadlineNs();
+  /** A start may replace what nobody reads: so nobody is served before it is known who reads. */
+  private static void awaitLook(CountDownLatch looked) throws InterruptedException {
+    if (!looked.await(LOOK_PATIENCE_S, TimeUnit.SECONDS)) {
+      LOG.atWarn().addKeyValue("afterSeconds", LOOK_PATIENCE_S).log("readers-not-seen-yet");
+    }
+  }
+
+  /** What is orphaned or expired is dropped: not by the event loop, it waits for no lock. */
+  private void tick() {
+    try {
+      registry.onTimeout(System.nanoTime());
+    } catch (RuntimeException e) { // or it would be the last tick
+      LOG.atError().setCause(e).log("registry-timer-fault");
     }
   }
 
@@ -348,6 +368,7 @@ final class Sidecar {
   /** Drains and stops: calls finish, then sockets close. */
   void stop() throws InterruptedException {
     LOG.atInfo().log("server-stopping");
+    timer.shutdownNow();
     beginShutdown();
     grpc.stop(DRAIN);
     http.close();

@@ -2,6 +2,7 @@ package io.whipsidecar.config;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param whip what publishers may ask of it
  * @param access who may publish
  * @param metrics what Prometheus may read
+ * @param lifetimes when ingests end that no stop came for
  */
 public record ServerConfig(
     Grpc grpc,
@@ -29,6 +31,7 @@ public record ServerConfig(
     Whip whip,
     Access access,
     Metrics metrics,
+    Lifetimes lifetimes,
     LogLevel logLevel,
     LogFormat logFormat) {
 
@@ -211,6 +214,14 @@ public record ServerConfig(
    * @param byProcess whether there are figures of each ingest, with its process id as a label
    */
   public record Metrics(ListenAddress.@Nullable Tcp listen, boolean byProcess) {}
+
+  /**
+   * When ingests end that no stop came for.
+   *
+   * @param orphanGrace how long those of a replaced manager instance may be claimed
+   * @param expireIdleAfter how long one may be without publisher, reader and starts; null: for ever
+   */
+  public record Lifetimes(Duration orphanGrace, @Nullable Duration expireIdleAfter) {}
 
   /** How much is logged. */
   public enum LogLevel {

@@ -105,6 +105,19 @@ public enum Settings {
       "Memory for the media that all ingests together keep for an FFmpeg that comes later: a share"
           + " of the heap, or bytes such as 512m; 0 for none. An ingest takes 16 MB at most."),
   STATE_DIR("state-dir", "./state", "directory", "Where registrations are kept."),
+  ORPHAN_GRACE(
+      "orphan-grace",
+      "2m",
+      "duration",
+      "How long ingests of a manager that was restarted may be started again before they are"
+          + " dropped, such as 90s or 5m. 64 processes need a few seconds, a slow manager a"
+          + " minute."),
+  EXPIRE_IDLE_AFTER(
+      "expire-idle-after",
+      "",
+      "duration",
+      "Drop ingests that have had neither publisher, reader nor start for so long, such as 12h or"
+          + " 7d: their manager is gone for good. Not by default: a process may wait for weeks."),
   ALLOW_ANONYMOUS(
       "allow-anonymous",
       "false",
@@ -242,6 +255,11 @@ public enum Settings {
         PublisherKeys.whip(values),
         PublisherKeys.access(values),
         metrics(values),
+        new ServerConfig.Lifetimes(
+            Parse.duration(ORPHAN_GRACE.key, values.apply(ORPHAN_GRACE)),
+            values.apply(EXPIRE_IDLE_AFTER).isBlank()
+                ? null
+                : Parse.duration(EXPIRE_IDLE_AFTER.key, values.apply(EXPIRE_IDLE_AFTER))),
         Parse.oneOf(LOG_LEVEL.key, values.apply(LOG_LEVEL), ServerConfig.LogLevel.class),
         Parse.oneOf(LOG_FORMAT.key, values.apply(LOG_FORMAT), ServerConfig.LogFormat.class));
   }

@@ -16,8 +16,14 @@ import io.whipsidecar.v1.ListIngestsResponse;
 import io.whipsidecar.v1.WatchIngestsRequest;
 import io.whipsidecar.v1.WatchIngestsResponse;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads ingests and watches them; ends publishers. Runs on the server's few threads. */
 final class IngestQueryService extends IngestServiceImplBase {
@@ -29,6 +35,7 @@ final class IngestQueryService extends IngestServiceImplBase {
 
   private static final int MAX_REASON_BYTES = 512;
 
+  private final Executor executor;
   private final IngestRegistry registry;
   private final IngestEvents events;
   private final PublisherControl publishers;
@@ -38,12 +45,17 @@ final class IngestQueryService extends IngestServiceImplBase {
   private final SnapshotParts parts;
   private volatile boolean closed;
 
+  /**
+   * @param executor makes answers that something else was waited for
+   */
   IngestQueryService(
       IngestRegistry registry,
       IngestEvents events,
       PublisherControl publishers,
       IngestMessages messages,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Executor executor) {
+    this.executor = executor;
     this.registry = registry;
     this.events = events;
     this.publishers = publishers;
@@ -111,16 +123,36 @@ final class IngestQueryService extends IngestServiceImplBase {
   @Override
   public void disconnectPublisher(
       DisconnectPublisherRequest request, StreamObserver<DisconnectPublisherResponse> observer) {
-    LifecycleService.answer(observer, () -> disconnect(request));
+    var call = (ServerCallStreamObserver<DisconnectPublisherResponse>) observer;
+    LifecycleService.answerLater(observer, () -> disconnect(request, call));
   }
 
-  private DisconnectPublisherResponse disconnect(DisconnectPublisherRequest request) {
+  private CompletableFuture<DisconnectPublisherResponse> disconnect(
+      DisconnectPublisherRequest request,
+      ServerCallStreamObserver<DisconnectPublisherResponse> call) {
     Violations violations = new Violations();
     String id = Requests.checkProcessId(request.getProcessId(), violations);
     violations.checkLength("reason", request.getReason(), MAX_REASON_BYTES);
     InvalidRequest.throwIfAny(violations);
-    boolean disconnected = publishers.disconnect(find(new ProcessId(id)), request.getReason());
-    return DisconnectPublisherResponse.newBuilder().setDisconnected(disconnected).build();
+    Ingest ingest = find(new ProcessId(id));
+    LifecycleService.refuseCancelled();
+    CompletableFuture<Boolean> disconnected = publishers.disconnect(ingest, request.getReason());
+    call.setOnCancelHandler(() -> disconnected.cancel(false));
+    return disconnected.handleAsync(IngestQueryService::response, executor);
+  }
+
+  private static DisconnectPublisherResponse response(
+      @Nullable Boolean disconnected, @Nullable Throwable failure) {
+    if (disconnected != null) {
+      return DisconnectPublisherResponse.newBuilder().setDisconnected(disconnected).build();
+    }
+    if (failure instanceof TimeoutException) {
+      throw StatusTable.mediaBusy();
+    }
+    if (failure instanceof CancellationException) {
+      throw StatusTable.cancelled();
+    }
+    throw new CompletionException(failure);
   }
 
   private Ingest find(ProcessId id) {

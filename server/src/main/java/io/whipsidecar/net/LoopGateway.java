@@ -95,9 +95,21 @@ public final class LoopGateway implements PublisherGateway {
     return answer == null ? busy : answer;
   }
 
-  /** Ends the publisher of an ingest; returns whether there was one. */
-  public boolean disconnect(Ingest ingest, String reason) {
-    return Boolean.TRUE.equals(call(nowNs -> plane.disconnect(ingest, reason, nowNs)));
+  /**
+   * Ends the publisher of an ingest. Does not wait; an answer that is cancelled before the loop
+   * comes to it changes nothing.
+   *
+   * @return whether there was one; completed by the loop, or with a {@link TimeoutException}
+   */
+  public CompletableFuture<Boolean> disconnect(Ingest ingest, String reason) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    commands.execute(
+        nowNs -> {
+          if (!answer.isDone()) {
+            answer.complete(plane.disconnect(ingest, reason, nowNs));
+          }
+        });
+    return answer.orTimeout(TIMEOUT_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Null when the loop did not answer in time. */

@@ -144,7 +144,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
    * @param forAnother whether another reader is about to bind the ports
    */
   void endReader(boolean forAnother, long nowNs) {
-    if (forAnother) {
+    if (forAnother && services.io().tellsReadersApart()) {
       holders.onToldToLeave(nowNs);
       onHolders(nowNs);
     }
@@ -208,6 +208,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     if (closed) {
       return;
     }
+    report.reader(readers.anyPresent());
     report.portConflict(holders.conflict(nowNs));
     services.io().remove(holdersTimer);
     holdersDueNs = holders.nextDeadlineNs(nowNs);
@@ -225,7 +226,6 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
       leg.onReader(track, present, nowNs);
     }
     awaitReaders();
-    report.reader(readers.anyPresent());
     PublisherSession session = publisher;
     if (session != null && present && readers.allPresent()) {
       session.note(Stage.READER_BOUND, readers.inWords(), nowNs);

@@ -17,8 +17,9 @@ import java.util.Objects;
  *       bytes.
  *   <li>Each SSRC has a replay window of {@value #RTP_WINDOW} RTP and {@value #RTCP_WINDOW} RTCP
  *       packets. The ROC starts at 0 and follows the sequence numbers, which tells it as long as
- *       less than 32,768 packets in a row are lost. After a longer outage nothing would be authentic
- *       ever again: when packet after packet is refused, one in a while is tried with a later ROC.
+ *       less than 32,768 packets in a row are lost. After a longer outage nothing would be
+ *       authentic ever again: when packet after packet is refused, one in a while is tried with a
+ *       later ROC.
  * </ul>
  */
 public final class SrtpReceiver {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,17 @@ class SettingsTest {
         .isEqualTo(new ServerConfig.Whip(2_000, 500, true, List.of(), null, null));
     assertThat(config.http().https()).isNull();
     assertThat(config.http().trustedProxies()).isEmpty();
+    assertThat(config.lifetimes())
+        .isEqualTo(new ServerConfig.Lifetimes(Duration.ofMinutes(2), null));
+  }
+
+  @Test
+  void shouldReadDurationsWithTheirUnit() {
+    Map<String, String> keys = Map.of("orphan-grace", "90s", "expire-idle-after", " 7d ");
+    assertThat(config(keys).lifetimes())
+        .isEqualTo(new ServerConfig.Lifetimes(Duration.ofSeconds(90), Duration.ofDays(7)));
+    assertThat(config(Map.of("expire-idle-after", "12h")).lifetimes().expireIdleAfter())
+        .isEqualTo(Duration.ofHours(12));
   }
 
   @ParameterizedTest
@@ -69,6 +81,10 @@ class SettingsTest {
           trusted-proxies | proxy.local   | trusted-proxies: "proxy.local" (expected: an address or
           max-publishers  | 0             | max-publishers: "0" (expected: 1 to 100000)
           tls-cert        | a.pem         | tls-key: "" (expected: a PEM file, as tls-cert is given)
+          orphan-grace    | 120           | orphan-grace: "120" (expected: a number and s, m, h or d
+          orphan-grace    | 0s            | orphan-grace: "0s" (expected: a number and s, m, h or d
+          expire-idle-after | 1w          | expire-idle-after: "1w" (expected: a number and s, m, h
+          expire-idle-after | 3651d       | expire-idle-after: "3651d" (expected: a number and s, m
           log-level       | loud          | log-level: "loud" (expected: one of error, warn, info, debug)
           """)
   void shouldNameKeyValueAndExpectation(String key, String value, String message) {

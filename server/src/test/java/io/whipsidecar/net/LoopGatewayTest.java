@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.dtls.Handshakes;
+import io.whipsidecar.forward.ChunkPool;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.sdp.NegotiatedSession;
@@ -59,7 +60,8 @@ class LoopGatewayTest {
               new Random(1),
               new MediaClock(Instant.EPOCH, 0)),
           (loopback, reachedAt) -> List.of(),
-          new Admission(1, 1));
+          new Admission(1, 1),
+          new ChunkPool(0));
 
   private LoopGateway gateway(CommandQueue commands) {
     return new LoopGateway(commands, plane, () -> 0, 1);

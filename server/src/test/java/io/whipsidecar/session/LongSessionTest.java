@@ -114,7 +114,8 @@ class LongSessionTest {
   private static double delayS(LegCapture media, LegCapture reports, int clockRateHz) {
     byte[] report = lastReport(reports);
     ByteBuffer fields = ByteBuffer.wrap(report);
-    double reportS = (fields.getInt(8) & 0xffff_ffffL) + (fields.getInt(12) & 0xffff_ffffL) / 0x1p32;
+    double reportS =
+        (fields.getInt(8) & 0xffff_ffffL) + (fields.getInt(12) & 0xffff_ffffL) / 0x1p32;
     int reportTicks = fields.getInt(16);
     double least = Double.MAX_VALUE;
     List<LegCapture.Sent> sent = media.sent();

@@ -230,6 +230,11 @@ public final class PacketPath {
     }
 
     @Override
+    public boolean tellsReadersApart() {
+      return true;
+    }
+
+    @Override
     public void sendRtp(int port, byte[] packet, int offset, int length) {
       output.sendRtp(port, packet, offset, length);
     }

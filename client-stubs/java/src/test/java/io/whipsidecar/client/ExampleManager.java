@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 /**
  * The smallest restream manager: records one WHIP ingest into FOLDER, restarts FFmpeg when it dies,
  * and stops it cleanly on SIGINT or SIGTERM. Arguments: ID FOLDER; environment: SIDECAR, FFMPEG,
- * PUBLISH_TOKEN.
+ * PUBLISH_TOKEN, MANAGER_ID (no other manager's; the same after a restart).
  */
 record ExampleManager(
     String processId, Path folder, String instance, ManagedChannel channel, CountDownLatch stop) {
@@ -63,7 +63,9 @@ record ExampleManager(
     String token = System.getenv().getOrDefault("PUBLISH_TOKEN", "");
     var start = OnProcessStartRequest.newBuilder().setProcessId(processId);
     start.setWhipIngest(WhipIngest.newBuilder().setEnabled(true).setPublishToken(token));
-    start.setManagerId("example-manager-java").setManagerInstanceId(instance);
+    String host = java.net.InetAddress.getLocalHost().getHostName();
+    String manager = System.getenv().getOrDefault("MANAGER_ID", host + "/" + processId);
+    start.setManagerId(manager).setManagerInstanceId(instance);
     String ffmpeg = System.getenv().getOrDefault("FFMPEG", "ffmpeg");
     List<String> command = new ArrayList<>(List.of(ffmpeg, "-nostdin", "-loglevel", "warning"));
     command.addAll(Legs.toArguments(sidecar().onProcessStart(start.build()).getInputLegsList()));
@@ -78,9 +80,7 @@ record ExampleManager(
     }
   }
 
-  /**
-   * Lets FFmpeg finish its file: by an end of file from the sidecar, else SIGTERM, else SIGKILL.
-   */
+  /** Lets FFmpeg finish its file: by an end of file, else SIGTERM, else SIGKILL. */
   private void end(Process ffmpeg) throws InterruptedException {
     var request = OnProcessStoppingRequest.newBuilder().setProcessId(processId).build();
     try {
