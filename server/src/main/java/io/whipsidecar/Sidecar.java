@@ -85,6 +85,7 @@ final class Sidecar {
   private final ServerConfig config;
   private final DtlsIdentity identity;
   private final SqliteIngestStore store;
+  private final NioDatagramPort udp;
   private final DatagramPort port;
   private final int tcpPort;
   private final NioLoopbackSender sender;
@@ -114,8 +115,8 @@ final class Sidecar {
     store = SqliteIngestStore.open(config.stateDir()); // first: another server may have it
     addresses = AddressBook.open(config.ice().advertise(), config.ice().interfaces()::accepts);
     // core: what the event loop owns
-    NioDatagramPort udp =
-        NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters);
+    udp = NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters);
+    udp.answerFrom(addresses.ambiguous());
     PublisherPort withTcp = config.ice().tcpPort() == 0 ? null : withTcp(udp, config.ice());
     tcpPort = withTcp == null ? 0 : withTcp.tcpPort();
     port = withTcp == null ? udp : withTcp;
@@ -127,6 +128,7 @@ final class Sidecar {
       withTcp.attach(loop, router, System::nanoTime);
     }
     readers = ReaderWatch.open(loop, counters, System::nanoTime);
+    readers.countIceDrops(port.localAddress().getPort());
     handshakes = HandshakePool.open();
     commands = command -> loop.execute(() -> command.accept(System.nanoTime()));
     SessionServices services =
@@ -244,7 +246,7 @@ final class Sidecar {
     restore();
     loop.start();
     readers.start();
-    addresses.start();
+    addresses.start(found -> loop.execute(() -> udp.answerFrom(found)));
     commands.execute(nowNs -> loop.add(new RegistryTimer()));
     WarmUp warmUp = new WarmUp(config.http().basePath(), random, identity);
     warmUp.beforeListening();
@@ -301,25 +303,25 @@ final class Sidecar {
   /** A line for programs: where the server listens. */
   String readyLine() {
     ServerConfig.Https https = config.http().https();
-    String secure = https == null ? "" : " https=" + host(https.listen()) + ":" + http.securePort();
+    String secure = https == null ? "" : " https=" + at(https.listen(), http.securePort());
     ListenAddress.Tcp listen = config.metrics().listen();
     String own =
         listen == null || metricsServer == null
             ? ""
-            : " metrics=" + host(listen) + ":" + metricsServer.port();
-    return "ready grpc=%s http=%s:%d%s ice-udp=%d ice-tcp=%d%s"
+            : " metrics=" + at(listen, metricsServer.port());
+    return "ready grpc=%s http=%s%s ice-udp=%d ice-tcp=%d%s"
         .formatted(
             grpc.address(),
-            host(config.http().listen()),
-            http.port(),
+            at(config.http().listen(), http.port()),
             secure,
             port.localAddress().getPort(),
             tcpPort,
             own);
   }
 
-  private static String host(ListenAddress.Tcp listen) {
-    return listen.address().getAddress().getHostAddress();
+  private static String at(ListenAddress.Tcp listen, int port) {
+    InetAddress host = listen.address().getAddress();
+    return new ListenAddress.Tcp(new InetSocketAddress(host, port)).toString();
   }
 
   /** Drains and stops: calls finish, publishers are told goodbye, sockets close. */

@@ -46,6 +46,6 @@ public interface MediaIo {
 
   void unwatchReader(int rtpPort);
 
-  /** Whether media waits for this reader: then its arrival is looked for often. */
+  /** Whether media waits for this reader or goes to it: then it is looked for often. */
   void awaitReader(int rtpPort, boolean awaited);
 }
