@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whether FFmpeg is bound to the ports of each track, whether it is still the same one, and
- * what the kernel drops on its sockets and at the ICE port. It has a thread of its own, because one look at a machine
- * with thousands of sockets takes milliseconds; listeners are called through the owner's executor.
+ * what the kernel drops on its sockets and at the ICE port. It has a thread of its own, because one
+ * look at a machine with thousands of sockets takes milliseconds; listeners are called through the
+ * owner's executor.
  *
  * <p>It looks every {@link #URGENT_NS} while media waits for a reader, every {@link #LIVE_NS} while
- * it goes to one, every {@link #CALM_NS} otherwise, never so often that it takes more than 1 % of a core, and not at all while nothing is
- * watched. A bound port is taken for a reader, whoever has bound it.
+ * it goes to one, every {@link #CALM_NS} otherwise, never so often that it takes more than 1 % of a
+ * core, and not at all while nothing is watched. A bound port is taken for a reader, whoever has
+ * bound it.
  *
  * <p>Any thread may call the public methods.
  */

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -60,9 +61,12 @@ final class SocketsBeside {
   }
 
   private void closeOthers(Collection<InetAddress> addresses) throws IOException {
-    for (InetAddress address : Set.copyOf(sockets.keySet())) {
-      if (!addresses.contains(address)) {
-        sockets.remove(address).close();
+    Iterator<Map.Entry<InetAddress, UdpSocket>> entries = sockets.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<InetAddress, UdpSocket> entry = entries.next();
+      if (!addresses.contains(entry.getKey())) {
+        entries.remove();
+        entry.getValue().close();
       }
     }
     refused.retainAll(addresses);

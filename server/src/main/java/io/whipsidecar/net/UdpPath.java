@@ -26,9 +26,7 @@ final class UdpPath extends PeerPath {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof UdpPath path
-        && path.socket == socket
-        && path.remote().equals(remote());
+    return other instanceof UdpPath path && path.socket == socket && path.remote().equals(remote());
   }
 
   @Override

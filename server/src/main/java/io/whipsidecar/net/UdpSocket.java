@@ -15,8 +15,8 @@ import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One non-blocking UDP channel of a {@link NioDatagramPort}: the port itself, or one beside it for a
- * single address, whose peers have {@link UdpPath}s. Event loop only.
+ * One non-blocking UDP channel of a {@link NioDatagramPort}: the port itself, or one beside it for
+ * a single address, whose peers have {@link UdpPath}s. Event loop only.
  */
 final class UdpSocket {
   /**
@@ -31,7 +31,6 @@ final class UdpSocket {
   private final DatagramChannel channel;
   private final InetSocketAddress localAddress;
   private final boolean beside;
-  private @Nullable InetSocketAddress latestRemote;
   private @Nullable UdpPath latestPath;
 
   /** Whether it stands in the queue of sockets that have something to read. */
@@ -72,8 +71,8 @@ final class UdpSocket {
         true);
   }
 
-  private static UdpSocket opened(
-      DatagramChannel channel, IceBind.Binding binding, boolean beside) throws IOException {
+  private static UdpSocket opened(DatagramChannel channel, IceBind.Binding binding, boolean beside)
+      throws IOException {
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, WANTED_BUFFER_BYTES);
       channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
@@ -121,12 +120,11 @@ final class UdpSocket {
     }
   }
 
-  /** The JDK hands out the same object while the sender stays the same. */
+  /** The same object while the sender stays the same. */
   private UdpPath path(InetSocketAddress remote) {
     UdpPath path = latestPath;
-    if (path == null || remote != latestRemote) {
+    if (path == null || !path.remote().equals(remote)) {
       path = new UdpPath(remote, this);
-      latestRemote = remote;
       latestPath = path;
     }
     return path;

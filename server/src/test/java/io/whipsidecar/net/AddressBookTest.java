@@ -79,7 +79,8 @@ class AddressBookTest {
       own.refresh();
       now = List.of("192.0.2.1", "2001:db8::1", "2001:db8::2");
       own.refresh();
-      assertThat(text(own.ambiguous())).containsExactly("2001:db8:0:0:0:0:0:1", "2001:db8:0:0:0:0:0:2");
+      assertThat(text(own.ambiguous()))
+          .containsExactly("2001:db8:0:0:0:0:0:1", "2001:db8:0:0:0:0:0:2");
       assertThat(told).hasSize(2).last().isEqualTo(own.ambiguous());
       assertThat(told.get(0)).isEmpty();
     }

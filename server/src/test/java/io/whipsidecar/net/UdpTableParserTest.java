@@ -54,10 +54,7 @@ class UdpTableParserTest {
             + row6("B80D0120000000000000000001000000:0004")
             + row6("0000000000000000FFFF00000200A8C0:0005");
     assertThat(parse(table)).hasSize(5);
-    assertThat(parse(table))
-        .filteredOn(Row::loopback)
-        .extracting(Row::port)
-        .containsExactly(1, 3);
+    assertThat(parse(table)).filteredOn(Row::loopback).extracting(Row::port).containsExactly(1, 3);
   }
 
   @Test
@@ -109,8 +106,7 @@ class UdpTableParserTest {
       parser.feed(
           part,
           part.length,
-          (port, loopback, identity, drops) ->
-              rows.add(new Row(port, loopback, identity, drops)));
+          (port, loopback, identity, drops) -> rows.add(new Row(port, loopback, identity, drops)));
     }
     return rows;
   }
