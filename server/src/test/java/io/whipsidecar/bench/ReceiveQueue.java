@@ -24,7 +24,8 @@ final class ReceiveQueue {
 
   ReceiveQueue(int port) throws IOException {
     suffix = String.format(Locale.ROOT, ":%04X", port);
-    String max = Files.readString(Path.of("/proc/sys/net/core/rmem_max")).trim();
+    // By lines: the kernel gives this file in one read only, and readString takes it in several.
+    String max = Files.readAllLines(Path.of("/proc/sys/net/core/rmem_max")).get(0);
     halfFull = Math.min(WANTED_BYTES, Long.parseLong(max)); // the kernel doubles it
   }
 
