@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A real publisher and a real reader while garbage comes to the ICE port: is anything of the
@@ -38,7 +37,7 @@ public final class GarbageBench {
       Process load = load(server.iceUdpPort(), args[0], seconds + AROUND_SECONDS);
       try {
         outcome = new Chain(server, folder, line -> {}).run(scenario(seconds));
-        drops = drops(server.iceUdpPort());
+        drops = UdpDrops.at(server.iceUdpPort());
         if (load.waitFor() != 0) {
           throw new IOException("the load failed");
         }
@@ -75,20 +74,5 @@ public final class GarbageBench {
         Codec.OPUS,
         LegFormat.LEG_FORMAT_FFMPEG_SDP,
         seconds);
-  }
-
-  /** The last column of the kernel's tables. */
-  private static long drops(int port) throws IOException {
-    String suffix = String.format(Locale.ROOT, ":%04X", port);
-    long drops = 0;
-    for (String table : List.of("/proc/net/udp", "/proc/net/udp6")) {
-      for (String row : Files.readAllLines(Path.of(table))) {
-        String[] columns = row.trim().split("\\s+", -1);
-        if (columns.length > 12 && columns[1].endsWith(suffix)) {
-          drops += Long.parseLong(columns[12]);
-        }
-      }
-    }
-    return drops;
   }
 }
