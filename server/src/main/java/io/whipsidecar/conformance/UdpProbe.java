@@ -25,7 +25,7 @@ final class UdpProbe implements AutoCloseable {
   }
 
   /** The candidate with the endpoint's own address, else the first of UDP and IPv4. */
-  private static InetSocketAddress candidate(Session session) throws IOException, Unmet {
+  static InetSocketAddress candidate(Session session) throws IOException, Unmet {
     String host = InetAddress.getByName(session.url().getHost()).getHostAddress();
     InetSocketAddress first = null;
     for (String candidate : session.answer().all("candidate")) {
