@@ -96,6 +96,7 @@ public final class LoadBench {
     sender.start();
     pause(options.warmUpSeconds());
     memory(options.warmUpSeconds() + " s of media", idleKb);
+    report.warmUpDrops(UdpDrops.at(icePort()));
     LoadReport.Media measured = measure();
     sender.end();
     pause(GRACE_SECONDS);
@@ -104,8 +105,7 @@ public final class LoadBench {
   }
 
   private LoadReport.Media measure() throws IOException {
-    int port = Integer.parseInt(server.value("ice-udp"));
-    long drops = UdpDrops.at(port);
+    long drops = UdpDrops.at(icePort());
     long ownMs = ownCpuMs();
     ProcessFigures before = ProcessFigures.of(server.pid());
     window.open();
@@ -116,7 +116,11 @@ public final class LoadBench {
         after.cpu().minus(before.cpu()),
         ownCpuMs() - ownMs,
         after.threadsSince(before),
-        UdpDrops.at(port) - drops);
+        UdpDrops.at(icePort()) - drops);
+  }
+
+  private int icePort() {
+    return Integer.parseInt(server.value("ice-udp"));
   }
 
   private static long ownCpuMs() throws IOException {

@@ -32,6 +32,11 @@ final class LoadReport {
         pid);
   }
 
+  /** While the JVM is cold all publishers begin within a frame's time. */
+  void warmUpDrops(long drops) {
+    System.out.printf("  in the warm-up              %d dropped at the ICE port%n", drops);
+  }
+
   void media(Media media, LoadSender sender, LoadSink sink) {
     long packets = sink.receivedRtp();
     System.out.printf(
