@@ -106,6 +106,7 @@ public final class LoadBench {
 
   private LoadReport.Media measure() throws IOException {
     long drops = UdpDrops.at(icePort());
+    long machineMs = ProcessFigures.machineMs();
     long ownMs = ownCpuMs();
     ProcessFigures before = ProcessFigures.of(server.pid());
     window.open();
@@ -113,8 +114,9 @@ public final class LoadBench {
     window.close();
     ProcessFigures after = ProcessFigures.of(server.pid());
     return new LoadReport.Media(
-        after.cpu().minus(before.cpu()),
+        after.cpuMs() - before.cpuMs(),
         ownCpuMs() - ownMs,
+        ProcessFigures.machineMs() - machineMs,
         after.threadsSince(before),
         UdpDrops.at(icePort()) - drops);
   }
@@ -124,7 +126,7 @@ public final class LoadBench {
   }
 
   private static long ownCpuMs() throws IOException {
-    return ProcessFigures.cpu(ProcessHandle.current().pid()).ms();
+    return ProcessFigures.cpuMs(ProcessHandle.current().pid());
   }
 
   private void memory(String when, long idleKb) throws IOException {

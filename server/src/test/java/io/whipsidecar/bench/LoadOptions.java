@@ -26,7 +26,7 @@ record LoadOptions(
         Integer.parseInt(arguments[0]),
         Integer.parseInt(arguments[1]),
         Integer.parseInt(arguments[2]),
-        Integer.parseInt(environment("WARMUP_SECONDS", "12")),
+        Integer.parseInt(environment("WARMUP_SECONDS", "20")),
         Integer.parseInt(environment("SESSIONS", "200")),
         SrtpProfile.valueOf(environment("SRTP", SrtpProfile.AEAD_AES_128_GCM.name())),
         !environment("THREADS", "").isEmpty());

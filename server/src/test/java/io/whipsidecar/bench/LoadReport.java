@@ -1,11 +1,11 @@
 package io.whipsidecar.bench;
 
-import io.whipsidecar.bench.ProcessFigures.Cpu;
-import java.util.Comparator;
 import java.util.Map;
 
 /** Prints what was measured, a line each. */
 final class LoadReport {
+  private static final double QUIET_PERCENT = 10;
+
   private final LoadOptions options;
 
   LoadReport(LoadOptions options) {
@@ -15,11 +15,18 @@ final class LoadReport {
   /**
    * The server and the load in the window.
    *
+   * @param cpuMs processor time of the server
    * @param ownCpuMs processor time of the load
+   * @param machineMs processor time of everything on this machine
    * @param threads the server's, by name
    * @param drops by the kernel at the ICE port
    */
-  record Media(Cpu cpu, long ownCpuMs, Map<String, Cpu> threads, long drops) {}
+  record Media(long cpuMs, long ownCpuMs, long machineMs, Map<String, Long> threads, long drops) {
+    /** Processor time of everybody else. */
+    long othersMs() {
+      return machineMs - cpuMs - ownCpuMs;
+    }
+  }
 
   void heading(long pid) {
     System.out.printf(
@@ -40,11 +47,8 @@ final class LoadReport {
   void media(Media media, LoadSender sender, LoadSink sink) {
     long packets = sink.receivedRtp();
     System.out.printf(
-        "  server's CPU per packet     %.2f us (user %.2f, system %.2f), core %.0f %%%n",
-        media.cpu.ms() * 1e3 / packets,
-        media.cpu.userMs() * 1e3 / packets,
-        media.cpu.systemMs() * 1e3 / packets,
-        share(media.cpu.ms()));
+        "  server's CPU per packet     %.2f us, core %.0f %%%n",
+        media.cpuMs * 1e3 / packets, share(media.cpuMs));
     System.out.printf(
         "  forwarded                   %d packets (%d/s), %d lost, %d dropped at the ICE port%n",
         packets, packets / options.seconds(), sender.sentInWindow() - packets, media.drops);
@@ -55,6 +59,10 @@ final class LoadReport {
     System.out.printf(
         "  load                        late by %s; core %.0f %%%n",
         sender.lateness().summary(), share(media.ownCpuMs));
+    System.out.printf(
+        "  others on this machine      %.0f %% of a core%s%n",
+        share(media.othersMs()),
+        share(media.othersMs()) > QUIET_PERCENT ? ": NOT QUIET, the figures are worth little" : "");
     if (options.showThreads()) {
       threads(media.threads, packets);
     }
@@ -64,18 +72,15 @@ final class LoadReport {
     return ms / 10.0 / options.seconds();
   }
 
-  private static void threads(Map<String, Cpu> threads, long packets) {
+  private static void threads(Map<String, Long> threads, long packets) {
     threads.entrySet().stream()
-        .filter(thread -> thread.getValue().ms() > 0)
-        .sorted(Comparator.comparingLong(thread -> -thread.getValue().ms()))
+        .filter(thread -> thread.getValue() > 0)
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .forEach(
             thread ->
                 System.out.printf(
-                    "    %-18s %6d ms user, %6d ms system, %.2f us per packet%n",
-                    thread.getKey(),
-                    thread.getValue().userMs(),
-                    thread.getValue().systemMs(),
-                    thread.getValue().ms() * 1e3 / packets));
+                    "    %-18s %6d ms, %.2f us per packet%n",
+                    thread.getKey(), thread.getValue(), thread.getValue() * 1e3 / packets));
   }
 
   void sessions(String when, double perCpuSecond) {

@@ -35,13 +35,13 @@ final class LoadSessions {
 
   Opened open() throws IOException {
     LockSupport.parkNanos(SETTLE_NS); // until the server is done with what was before
-    long beforeMs = ProcessFigures.cpu(server.pid()).ms();
+    long beforeMs = ProcessFigures.cpuMs(server.pid());
     List<LoadConnection> connections = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       URI endpoint = URI.create("http://" + server.value("http") + "/whip/load-" + i);
       connections.add(LoadConnection.open(endpoint, handshake));
     }
-    return new Opened(connections, ProcessFigures.cpu(server.pid()).ms() - beforeMs);
+    return new Opened(connections, ProcessFigures.cpuMs(server.pid()) - beforeMs);
   }
 
   static void close(List<LoadConnection> connections) throws IOException {
