@@ -1,11 +1,12 @@
 """The smallest restream manager: records one WHIP ingest into FOLDER, restarts FFmpeg when it dies, and
 stops it cleanly on SIGINT or SIGTERM.
 
-    PUBLISH_TOKEN=secret SIDECAR=127.0.0.1:9090 FFMPEG=ffmpeg python manager.py ID FOLDER
+    PUBLISH_TOKEN=secret SIDECAR=127.0.0.1:9090 FFMPEG=ffmpeg MANAGER_ID=studio-1 python manager.py ID FOLDER
 """
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -33,7 +34,8 @@ def start_ffmpeg(
     request = OnProcessStartRequest(
         process_id=process_id,
         whip_ingest=WhipIngest(enabled=True, publish_token=os.environ.get("PUBLISH_TOKEN", "")),
-        manager_id="example-manager-python",
+        # Not shared with another manager that runs, and the same after a restart.
+        manager_id=os.environ.get("MANAGER_ID") or f"{socket.gethostname()}/{process_id}",
         manager_instance_id=INSTANCE,
     )
     response = sidecar.OnProcessStart(request, timeout=whip_sidecar.DEADLINE_S)
@@ -78,6 +80,9 @@ def main(process_id: str, folder: str) -> None:
                 end_ffmpeg(sidecar, process_id, ffmpeg) if stopping.is_set() else stopping.wait(1)
             except grpc.RpcError as error:
                 print("OnProcessStart:", whip_sidecar.explain(error), file=sys.stderr)
+                stopping.wait(1)
+            except OSError as error:  # FFmpeg cannot be run.
+                print(error, file=sys.stderr)
                 stopping.wait(1)
         try:
             sidecar.OnProcessStop(

@@ -1,10 +1,11 @@
 // The smallest restream manager: records one WHIP ingest into FOLDER, restarts FFmpeg when it dies, and
 // stops it cleanly on SIGINT or SIGTERM.
 //
-//   PUBLISH_TOKEN=secret SIDECAR=127.0.0.1:9090 FFMPEG=ffmpeg node manager.js ID FOLDER
+//   PUBLISH_TOKEN=secret SIDECAR=127.0.0.1:9090 FFMPEG=ffmpeg MANAGER_ID=studio-1 node manager.js ID FOLDER
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { hostname } from "node:os";
 import { setTimeout as rest } from "node:timers/promises";
 import { credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import {
@@ -34,7 +35,8 @@ function start(): Promise<OnProcessStartResponse> {
   const request = OnProcessStartRequest.fromPartial({
     processId,
     whipIngest: { enabled: true, publishToken: process.env.PUBLISH_TOKEN ?? "" },
-    managerId: "example-manager-typescript",
+    // Not shared with another manager that runs, and the same after a restart.
+    managerId: process.env.MANAGER_ID ?? `${hostname()}/${processId}`,
     managerInstanceId: instance,
   });
   return new Promise((resolve, reject) => sidecar.onProcessStart(

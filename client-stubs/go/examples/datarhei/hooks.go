@@ -38,14 +38,22 @@ type Config struct {
 
 // Hooks calls the sidecar around the life of Core's processes. Safe for concurrent use.
 type Hooks struct {
+	// LegFormat is set before the first call, or left at zero: one input with both tracks (0:v, 0:a).
+	// Processes that were written for the origin's two inputs (0:v, 1:a) need
+	// LEG_FORMAT_FFMPEG_SDP_PER_TRACK.
+	LegFormat whipsidecarv1.LegFormat
+
 	target     string
+	managerID  string
 	instanceID string
 	lifecycle  whipsidecarv1.ProcessLifecycleServiceClient
 	connection *grpc.ClientConn
 }
 
-// New returns the hooks of one boot of Core; the sidecar at target need not be up yet.
-func New(target string, options ...grpc.DialOption) (*Hooks, error) {
+// New returns the hooks of one boot of Core; the sidecar at target need not be up yet. The managerID is
+// that of this Core alone and the same after its restarts: Core's own `id` of its configuration. Two Cores
+// with one ID would each take the other for its restarted self.
+func New(target, managerID string, options ...grpc.DialOption) (*Hooks, error) {
 	connection, err := sidecar.Dial(target, options...)
 	if err != nil {
 		return nil, err
@@ -57,6 +65,7 @@ func New(target string, options ...grpc.DialOption) (*Hooks, error) {
 	}
 	return &Hooks{
 		target:     target,
+		managerID:  managerID,
 		instanceID: hex.EncodeToString(instance),
 		lifecycle:  whipsidecarv1.NewProcessLifecycleServiceClient(connection),
 		connection: connection,
@@ -82,8 +91,9 @@ func (h *Hooks) OnProcessStart(id string, cfg *Config) ([]ConfigIO, error) {
 			VideoPt:      uint32(cfg.WhipIngest.VideoPT),
 			AudioPt:      uint32(cfg.WhipIngest.AudioPT),
 			PublishToken: cfg.WhipIngest.PublishToken,
+			LegFormat:    h.LegFormat,
 		},
-		ManagerId:         "datarhei-core",
+		ManagerId:         h.managerID,
 		ManagerInstanceId: h.instanceID,
 	})
 	if err != nil {

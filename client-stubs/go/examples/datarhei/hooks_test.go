@@ -36,7 +36,7 @@ func TestStartReturnsTheLegsAsInputs(t *testing.T) {
 	if !reflect.DeepEqual(inputs, want) {
 		t.Errorf("got %v, want %v", inputs, want)
 	}
-	if got := fake.start; got.GetProcessId() != "id@domain" || got.GetManagerId() != "datarhei-core" ||
+	if got := fake.start; got.GetProcessId() != "id@domain" || got.GetManagerId() != "core-1" ||
 		len(got.GetManagerInstanceId()) != 32 || !got.GetWhipIngest().GetEnabled() {
 		t.Errorf("sent %v", got)
 	}
@@ -47,6 +47,18 @@ func TestStartWithoutIngestDoesNotCall(t *testing.T) {
 	inputs, err := hooksTo(t, fake.listen(t)).OnProcessStart("a", &datarhei.Config{})
 	if inputs != nil || err != nil || fake.start != nil {
 		t.Errorf("got %v, %v, sent %v", inputs, err, fake.start)
+	}
+}
+
+func TestStartAsksForTheLegFormat(t *testing.T) {
+	fake := &fakeSidecar{}
+	hooks := hooksTo(t, fake.listen(t))
+	hooks.LegFormat = whipsidecarv1.LegFormat_LEG_FORMAT_FFMPEG_SDP_PER_TRACK
+	if _, err := hooks.OnProcessStart("a", enabled); err != nil {
+		t.Fatal(err)
+	}
+	if got := fake.start.GetWhipIngest().GetLegFormat(); got != hooks.LegFormat {
+		t.Errorf("sent %v, want %v", got, hooks.LegFormat)
 	}
 }
 
@@ -98,7 +110,7 @@ func TestLive(t *testing.T) {
 
 func hooksTo(t *testing.T, target string) *datarhei.Hooks {
 	t.Helper()
-	hooks, err := datarhei.New(target)
+	hooks, err := datarhei.New(target, "core-1")
 	if err != nil {
 		t.Fatal(err)
 	}

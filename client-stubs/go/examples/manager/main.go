@@ -1,7 +1,7 @@
 // The smallest restream manager: records one WHIP ingest into FOLDER, restarts FFmpeg when it dies, and
 // stops it cleanly on SIGINT or SIGTERM.
 //
-//	PUBLISH_TOKEN=secret SIDECAR=127.0.0.1:9090 FFMPEG=ffmpeg manager ID FOLDER
+//	PUBLISH_TOKEN=secret SIDECAR=127.0.0.1:9090 FFMPEG=ffmpeg MANAGER_ID=studio-1 manager ID FOLDER
 package main
 
 import (
@@ -57,10 +57,11 @@ func main() {
 func run(stop context.Context, lifecycle whipsidecarv1.ProcessLifecycleServiceClient, id, folder string) error {
 	ctx, done := context.WithTimeout(stop, sidecar.Deadline)
 	defer done()
+	host, _ := os.Hostname()
 	start, err := lifecycle.OnProcessStart(ctx, &whipsidecarv1.OnProcessStartRequest{
 		ProcessId:         id,
 		WhipIngest:        &whipsidecarv1.WhipIngest{Enabled: true, PublishToken: os.Getenv("PUBLISH_TOKEN")},
-		ManagerId:         "example-manager-go",
+		ManagerId:         cmp.Or(os.Getenv("MANAGER_ID"), host+"/"+id), // The same after a restart, and no other's.
 		ManagerInstanceId: instance,
 	})
 	if err != nil {

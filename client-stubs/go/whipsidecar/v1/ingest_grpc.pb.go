@@ -67,6 +67,7 @@ type IngestServiceClient interface {
 	//
 	//	INVALID_ARGUMENT  INVALID_FIELD      a field is empty or too long
 	//	NOT_FOUND         INGEST_NOT_FOUND   no ingest of that id is registered
+	//	UNAVAILABLE       MEDIA_BUSY         the event loop has not answered for 2 s; call it again with backoff
 	DisconnectPublisher(ctx context.Context, in *DisconnectPublisherRequest, opts ...grpc.CallOption) (*DisconnectPublisherResponse, error)
 }
 
@@ -167,6 +168,7 @@ type IngestServiceServer interface {
 	//
 	//	INVALID_ARGUMENT  INVALID_FIELD      a field is empty or too long
 	//	NOT_FOUND         INGEST_NOT_FOUND   no ingest of that id is registered
+	//	UNAVAILABLE       MEDIA_BUSY         the event loop has not answered for 2 s; call it again with backoff
 	DisconnectPublisher(context.Context, *DisconnectPublisherRequest) (*DisconnectPublisherResponse, error)
 	mustEmbedUnimplementedIngestServiceServer()
 }

@@ -105,7 +105,9 @@ type OnProcessStartRequest struct {
 	Reference string `protobuf:"bytes,2,opt,name=reference,proto3" json:"reference,omitempty"`
 	// What to ingest. Absent or not enabled: no legs, nothing registered.
 	WhipIngest *WhipIngest `protobuf:"bytes,3,opt,name=whip_ingest,json=whipIngest,proto3" json:"whip_ingest,omitempty"`
-	// Names the manager; at most 128 bytes. Empty: the manager takes no part in instance tracking.
+	// Names the manager: unique per running manager, stable over its restarts; at most 128 bytes. Two
+	// managers with one id each look like the other's restart. Empty: the manager takes no part in
+	// instance tracking.
 	ManagerId string `protobuf:"bytes,4,opt,name=manager_id,json=managerId,proto3" json:"manager_id,omitempty"`
 	// A value drawn at each boot of the manager; at most 128 bytes. A new value for a known
 	// `manager_id` says that the manager was restarted: an FFmpeg that the former instance left behind

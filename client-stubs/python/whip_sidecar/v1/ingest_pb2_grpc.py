@@ -107,6 +107,7 @@ class IngestServiceServicer(object):
         Errors:
         INVALID_ARGUMENT  INVALID_FIELD      a field is empty or too long
         NOT_FOUND         INGEST_NOT_FOUND   no ingest of that id is registered
+        UNAVAILABLE       MEDIA_BUSY         the event loop has not answered for 2 s; call it again with backoff
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -67,6 +67,7 @@ class IngestServiceStub:
     Errors:
       INVALID_ARGUMENT  INVALID_FIELD      a field is empty or too long
       NOT_FOUND         INGEST_NOT_FOUND   no ingest of that id is registered
+      UNAVAILABLE       MEDIA_BUSY         the event loop has not answered for 2 s; call it again with backoff
     """
 
 @_typing.type_check_only
@@ -108,6 +109,7 @@ class IngestServiceAsyncStub(IngestServiceStub):
     Errors:
       INVALID_ARGUMENT  INVALID_FIELD      a field is empty or too long
       NOT_FOUND         INGEST_NOT_FOUND   no ingest of that id is registered
+      UNAVAILABLE       MEDIA_BUSY         the event loop has not answered for 2 s; call it again with backoff
     """
 
 class IngestServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -170,6 +172,7 @@ class IngestServiceServicer(metaclass=_abc_1.ABCMeta):
         Errors:
           INVALID_ARGUMENT  INVALID_FIELD      a field is empty or too long
           NOT_FOUND         INGEST_NOT_FOUND   no ingest of that id is registered
+          UNAVAILABLE       MEDIA_BUSY         the event loop has not answered for 2 s; call it again with backoff
         """
 
 def add_IngestServiceServicer_to_server(servicer: IngestServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

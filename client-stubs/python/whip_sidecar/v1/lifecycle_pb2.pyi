@@ -86,7 +86,10 @@ class OnProcessStartRequest(_message.Message):
     reference: _builtins.str
     """A name for people, shown in lists and logs; at most 512 bytes. Not part of the configuration."""
     manager_id: _builtins.str
-    """Names the manager; at most 128 bytes. Empty: the manager takes no part in instance tracking."""
+    """Names the manager: unique per running manager, stable over its restarts; at most 128 bytes. Two
+    managers with one id each look like the other's restart. Empty: the manager takes no part in
+    instance tracking.
+    """
     manager_instance_id: _builtins.str
     """A value drawn at each boot of the manager; at most 128 bytes. A new value for a known
     `manager_id` says that the manager was restarted: an FFmpeg that the former instance left behind

@@ -2609,6 +2609,7 @@ export const IngestServiceService = {
    * Errors:
    *   INVALID_ARGUMENT  INVALID_FIELD      a field is empty or too long
    *   NOT_FOUND         INGEST_NOT_FOUND   no ingest of that id is registered
+   *   UNAVAILABLE       MEDIA_BUSY         the event loop has not answered for 2 s; call it again with backoff
    */
   disconnectPublisher: {
     path: "/whipsidecar.v1.IngestService/DisconnectPublisher" as const,
@@ -2661,6 +2662,7 @@ export interface IngestServiceServer extends UntypedServiceImplementation {
    * Errors:
    *   INVALID_ARGUMENT  INVALID_FIELD      a field is empty or too long
    *   NOT_FOUND         INGEST_NOT_FOUND   no ingest of that id is registered
+   *   UNAVAILABLE       MEDIA_BUSY         the event loop has not answered for 2 s; call it again with backoff
    */
   disconnectPublisher: handleUnaryCall<DisconnectPublisherRequest, DisconnectPublisherResponse>;
 }
@@ -2739,6 +2741,7 @@ export interface IngestServiceClient extends Client {
    * Errors:
    *   INVALID_ARGUMENT  INVALID_FIELD      a field is empty or too long
    *   NOT_FOUND         INGEST_NOT_FOUND   no ingest of that id is registered
+   *   UNAVAILABLE       MEDIA_BUSY         the event loop has not answered for 2 s; call it again with backoff
    */
   disconnectPublisher(
     request: DisconnectPublisherRequest,

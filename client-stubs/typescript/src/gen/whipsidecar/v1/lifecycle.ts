@@ -67,7 +67,11 @@ export interface OnProcessStartRequest {
   whipIngest:
     | WhipIngest
     | undefined;
-  /** Names the manager; at most 128 bytes. Empty: the manager takes no part in instance tracking. */
+  /**
+   * Names the manager: unique per running manager, stable over its restarts; at most 128 bytes. Two
+   * managers with one id each look like the other's restart. Empty: the manager takes no part in
+   * instance tracking.
+   */
   managerId: string;
   /**
    * A value drawn at each boot of the manager; at most 128 bytes. A new value for a known

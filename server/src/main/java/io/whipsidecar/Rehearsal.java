@@ -2,6 +2,7 @@ package io.whipsidecar;
 
 import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.dtls.Handshakes;
+import io.whipsidecar.forward.ChunkPool;
 import io.whipsidecar.ingest.IngestConfig;
 import io.whipsidecar.ingest.IngestRegistry;
 import io.whipsidecar.ingest.IngestStore;
@@ -63,7 +64,11 @@ final class Rehearsal {
     LocalCandidate candidate =
         new LocalCandidate(LocalCandidate.Transport.UDP, "127.0.0.1", 9, 65_535);
     MediaPlane plane =
-        new MediaPlane(services, (loopback, reachedAt) -> List.of(candidate), new Admission(1, 1));
+        new MediaPlane(
+            services,
+            (loopback, reachedAt) -> List.of(candidate),
+            new Admission(1, 1),
+            new ChunkPool(0));
     IngestRegistry registry =
         new IngestRegistry(
             new PortAllocator(new PortRange(20_000, 20_009), block -> null, 0, 1),
@@ -107,6 +112,11 @@ final class Rehearsal {
   private static final class NoNetwork implements MediaIo {
     @Override
     public void sendToPublisher(SocketAddress to, byte[] datagram, int offset, int length) {}
+
+    @Override
+    public boolean tellsReadersApart() {
+      return true;
+    }
 
     @Override
     public void sendRtp(int port, byte[] packet, int offset, int length) {}

@@ -4,6 +4,7 @@ import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.dtls.DtlsIdentity;
+import io.whipsidecar.forward.ChunkPool;
 import io.whipsidecar.grpc.GrpcServer;
 import io.whipsidecar.grpc.GrpcWarmUp;
 import io.whipsidecar.http.HttpLimits;
@@ -43,7 +44,6 @@ import io.whipsidecar.session.CommandQueue;
 import io.whipsidecar.session.MediaClock;
 import io.whipsidecar.session.MediaPlane;
 import io.whipsidecar.session.SessionServices;
-import io.whipsidecar.session.Timed;
 import io.whipsidecar.store.SqliteIngestStore;
 import io.whipsidecar.whip.PublishToken;
 import io.whipsidecar.whip.WhipEndpoint;
@@ -56,8 +56,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,14 +72,12 @@ import org.slf4j.LoggerFactory;
 final class Sidecar {
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
 
-  /** An FFmpeg that was killed holds its ports for a moment; late packets come for another. */
-  private static final long PORT_REST_NS = 30_000_000_000L;
-
-  private static final int PORT_ATTEMPTS = 64;
   private static final int MAX_INGESTS = 20_000;
 
   /** Removals that a watcher may have missed and still be told of. */
   private static final int KEPT_REMOVALS = 1_000;
+
+  private static final int LOOK_PATIENCE_S = 2;
 
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
@@ -94,9 +95,11 @@ final class Sidecar {
   private final ReaderWatch readers;
   private final HandshakePool handshakes;
   private final ExecutorService eventThread;
+  private final ScheduledExecutorService timer;
   private final MediaPlane plane;
   private final CommandQueue commands;
   private final IngestRegistry registry;
+  private final LoopGateway gateway;
   private final GrpcServer grpc;
   private final HttpServer http;
   private final Metrics metrics;
@@ -137,31 +140,33 @@ final class Sidecar {
             identity,
             counters,
             random,
-            new MediaClock(Instant.now(), System.nanoTime()),
+            new MediaClock(Instant.now(), System.nanoTime(), MachineBoot.id()),
             store);
     plane =
         new MediaPlane(
             services,
             new Candidates(addresses, port.localAddress().getPort(), tcpPort),
-            new Admission(config.whip().maxPublishers(), config.whip().maxSettingUp()));
+            new Admission(config.whip().maxPublishers(), config.whip().maxSettingUp()),
+            new ChunkPool(config.keptMedia().of(Runtime.getRuntime().maxMemory())));
     router.onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
     router.onStrayCheck(plane::onStrayCheck);
     // registrations
     eventThread = Executors.newSingleThreadExecutor(task -> daemon(task, "events"));
+    timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "registry-timer"));
     IngestEvents events = new IngestEvents(runId(random), eventThread, KEPT_REMOVALS);
     registry =
         new IngestRegistry(
             new PortAllocator(
                 new PortRange(config.legPorts().first(), config.legPorts().last()),
                 new LoopbackPortProbe(),
-                PORT_REST_NS,
-                PORT_ATTEMPTS),
+                PortAllocator.DEFAULT_REST_NS,
+                PortAllocator.DEFAULT_ATTEMPTS),
             store,
-            new RegistryLimits(MAX_INGESTS, RegistryLimits.DEFAULT_GRACE_NS),
+            limits(config.lifetimes()),
             Instant::now,
             List.of(plane, events));
     // listeners
-    LoopGateway gateway = new LoopGateway(commands, plane, System::nanoTime);
+    gateway = new LoopGateway(commands, plane, System::nanoTime);
     grpc =
         new GrpcServer(
             config.grpc(),
@@ -184,6 +189,14 @@ final class Sidecar {
                 ? List.of(Page.healthz(), metrics.page())
                 : List.of(Page.healthz()),
             HttpLimits.DEFAULT);
+  }
+
+  private static RegistryLimits limits(ServerConfig.Lifetimes lifetimes) {
+    Duration expiry = lifetimes.expireIdleAfter();
+    return new RegistryLimits(
+        MAX_INGESTS,
+        lifetimes.orphanGrace().toNanos(),
+        expiry == null ? RegistryLimits.NEVER : expiry.toNanos());
   }
 
   private MetricSources metricSources() {
@@ -239,22 +252,32 @@ final class Sidecar {
     return track == null ? null : track.codec();
   }
 
-  /** Starts everything, the listeners last: whoever connects is served. */
-  void start() throws IOException {
+  /**
+   * Starts everything, the listeners last: whoever connects is served. On a machine of two cores
+   * the rehearsals take a second: publishers and managers of before a restart don't wait for them.
+   */
+  void start() throws IOException, InterruptedException {
     restore();
     loop.start();
-    readers.start();
+    CountDownLatch looked = new CountDownLatch(1);
+    commands.execute(nowNs -> beginToLook(looked::countDown)); // all that was restored is watched
     addresses.start();
-    commands.execute(nowNs -> loop.add(new RegistryTimer()));
     WarmUp warmUp = new WarmUp(config.http().basePath(), random, identity);
-    warmUp.beforeListening();
-    GrpcWarmUp.rehearse();
+    boolean awaited = registry.size() > 0;
+    if (!awaited) {
+      rehearse(warmUp);
+    }
+    awaitLook(looked);
     http.start();
     grpc.start();
+    if (awaited) {
+      rehearse(warmUp);
+    }
     warmUp.whileListening(
         loopback(config.http().listen().address(), http.port()), handshakes.handshakes());
     grpc.warmUpTls();
     startMetrics();
+    var unused = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     LOG.atInfo()
         .addKeyValue("grpc", grpc.address())
         .addKeyValue("httpPort", http.port())
@@ -262,6 +285,11 @@ final class Sidecar {
         .addKeyValue("iceTcpPort", tcpPort)
         .addKeyValue("receiveBufferBytes", port.receiveBufferBytes())
         .log("server-started");
+  }
+
+  private static void rehearse(WarmUp warmUp) {
+    warmUp.withoutNetwork();
+    GrpcWarmUp.rehearse();
   }
 
   /** From here on what managers and publishers do is counted, not what the warm-up did. */
@@ -275,7 +303,7 @@ final class Sidecar {
   }
 
   private void restore() {
-    for (Registration refused : registry.restore()) {
+    for (Registration refused : registry.restore(System.nanoTime())) {
       LOG.atWarn()
           .addKeyValue("processId", refused.id())
           .addKeyValue("firstPort", refused.ports().first())
@@ -285,16 +313,24 @@ final class Sidecar {
     LOG.atInfo().addKeyValue("ingests", registry.size()).log("registrations-restored");
   }
 
-  /** The orphans of a replaced manager instance are dropped when their time is over. */
-  private final class RegistryTimer implements Timed {
-    @Override
-    public void onTimeout(long nowNs) {
-      registry.onTimeout(nowNs);
-    }
+  private void beginToLook(Runnable done) {
+    readers.start();
+    readers.afterLook(done);
+  }
 
-    @Override
-    public long nextDeadlineNs() {
-      return registry.nextDeadlineNs();
+  /** A start may replace what nobody reads: so nobody is served before it is known who reads. */
+  private static void awaitLook(CountDownLatch looked) throws InterruptedException {
+    if (!looked.await(LOOK_PATIENCE_S, TimeUnit.SECONDS)) {
+      LOG.atWarn().addKeyValue("afterSeconds", LOOK_PATIENCE_S).log("readers-not-seen-yet");
+    }
+  }
+
+  /** What is orphaned or expired is dropped: not by the event loop, it waits for no lock. */
+  private void tick() {
+    try {
+      registry.onTimeout(System.nanoTime());
+    } catch (RuntimeException e) { // or it would be the last tick
+      LOG.atError().setCause(e).log("registry-timer-fault");
     }
   }
 
@@ -322,13 +358,20 @@ final class Sidecar {
     return listen.address().getAddress().getHostAddress();
   }
 
-  /** Drains and stops: calls finish, publishers are told goodbye, sockets close. */
+  /** Publishers are told goodbye; who comes from now on is told when to come again. */
+  void beginShutdown() {
+    grpc.beginShutdown();
+    gateway.beginShutdown(); // before the goodbyes: they bring publishers back
+    commands.execute(plane::shutDown);
+  }
+
+  /** Drains and stops: calls finish, then sockets close. */
   void stop() throws InterruptedException {
     LOG.atInfo().log("server-stopping");
-    grpc.beginShutdown();
-    http.close();
-    commands.execute(plane::shutDown);
+    timer.shutdownNow();
+    beginShutdown();
     grpc.stop(DRAIN);
+    http.close();
     if (metricsServer != null) {
       metricsServer.close();
     }

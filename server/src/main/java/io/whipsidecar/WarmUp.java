@@ -38,11 +38,8 @@ final class WarmUp {
     this.identity = identity;
   }
 
-  /**
-   * What needs no network, before the listeners open. Never fails: a server that is not warm is
-   * slower once.
-   */
-  void beforeListening() {
+  /** What needs no network. Never fails: a server that is not warm is slower once. */
+  void withoutNetwork() {
     try {
       Logging.quietly(
           MediaPlane.class.getPackageName(),

@@ -58,9 +58,13 @@ final class SettingOptions {
   private static String[] description(Settings setting) {
     String fallback =
         setting.defaultValue().isEmpty() ? "" : "Default: " + setting.defaultValue() + ". ";
-    return new String[] {
-      setting.help(), fallback + "Environment: " + setting.environmentVariable() + "."
-    };
+    String origin = fallback + "Environment: " + setting.environmentVariable() + ".";
+    return new String[] {literal(setting.help()), literal(origin)};
+  }
+
+  /** Descriptions are format strings. */
+  private static String literal(String text) {
+    return text.replace("%", "%%");
   }
 
   /** The configuration; throws ConfigException. */

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,12 +33,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "state",
     description = {
-      "List, export and import what a server has registered.",
+      "List, export, import and remove what a server has registered.",
       "Works while no server uses the directory."
     },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
-    synopsisSubcommandLabel = "(list | export | import)")
+    synopsisSubcommandLabel = "(list | export | import | remove)")
 public final class StateCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -61,7 +63,7 @@ public final class StateCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "A command is expected: list, export or import.");
+        spec.commandLine(), "A command is expected: list, export, import or remove.");
   }
 
   /** Where a server with the same settings keeps its store. */
@@ -121,13 +123,51 @@ public final class StateCommand implements Runnable {
     return ExitCodes.OK;
   }
 
-  private List<Registration> stored() throws IOException, InterruptedException {
+  @Command(
+      description = {
+        "Remove registrations, if all that are named are there.",
+        "Their FFmpeg has to have ended: its ports may go to others."
+      },
+      mixinStandardHelpOptions = true)
+  int remove(
+      @Parameters(paramLabel = "ID", arity = "1..*", description = "A process id.") String[] ids)
+      throws Exception {
+    int removed = 0;
+    try (SqliteIngestStore store = openStore()) {
+      Set<String> known =
+          store.load().stream().map(one -> one.id().value()).collect(Collectors.toSet());
+      for (String id : ids) {
+        if (!known.contains(id)) {
+          throw new IOException(
+              "nothing was removed: \"%s\" is not registered (expected: an id of state list)"
+                  .formatted(id));
+        }
+      }
+      for (String id : Set.copyOf(List.of(ids))) {
+        String failure = store.delete(new ProcessId(id)).await();
+        if (failure != null) {
+          throw new IOException("\"" + id + "\" was not removed: " + failure);
+        }
+        removed++;
+      }
+    }
+    spec.commandLine().getOut().println("removed: " + removed);
+    spec.commandLine().getOut().flush();
+    return ExitCodes.OK;
+  }
+
+  /** One that is there; none is made. */
+  private SqliteIngestStore openStore() throws IOException {
     Path stateDir = stateDir();
     if (!SqliteIngestStore.exists(stateDir)) {
       throw ConfigException.of(
           Settings.STATE_DIR.key(), stateDir.toString(), "a directory with a store");
     }
-    try (SqliteIngestStore store = SqliteIngestStore.open(stateDir)) {
+    return SqliteIngestStore.open(stateDir);
+  }
+
+  private List<Registration> stored() throws IOException, InterruptedException {
+    try (SqliteIngestStore store = openStore()) {
       return store.load().stream().sorted(Comparator.comparing(Registration::id)).toList();
     }
   }

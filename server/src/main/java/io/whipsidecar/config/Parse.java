@@ -1,11 +1,18 @@
 package io.whipsidecar.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Strings of a configuration as values, or a {@link ConfigException} that names the key. */
 final class Parse {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd])");
+  private static final long DAY_SECONDS = 86_400;
+  private static final long MAX_SECONDS = 3_650 * DAY_SECONDS;
+
   private Parse() {}
 
   static int integer(String key, String value, int minimum, int maximum) {
@@ -25,6 +32,27 @@ final class Parse {
     throw ConfigException.of(key, value, expected);
   }
 
+  /** A whole number with a unit: s, m, h or d; 1 s to 10 years. */
+  static Duration duration(String key, String value) {
+    Matcher matcher = DURATION.matcher(value.trim());
+    if (matcher.matches()) {
+      long seconds = Long.parseLong(matcher.group(1)) * unitSeconds(matcher.group(2));
+      if (seconds >= 1 && seconds <= MAX_SECONDS) {
+        return Duration.ofSeconds(seconds);
+      }
+    }
+    throw ConfigException.of(key, value, "a number and s, m, h or d, such as 90s; at most 3650d");
+  }
+
+  private static long unitSeconds(String unit) {
+    return switch (unit) {
+      case "s" -> 1;
+      case "m" -> 60;
+      case "h" -> 3_600;
+      default -> DAY_SECONDS;
+    };
+  }
+
   static boolean bool(String key, String value) {
     return switch (value.trim()) {
       case "true" -> true;
@@ -36,7 +64,7 @@ final class Parse {
   static <E extends Enum<E>> E oneOf(String key, String value, Class<E> type) {
     StringBuilder names = new StringBuilder();
     for (E constant : type.getEnumConstants()) {
-      String name = constant.name().toLowerCase(java.util.Locale.ROOT);
+      String name = constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
       if (name.equals(value.trim())) {
         return constant;
       }

@@ -3,6 +3,7 @@ package io.whipsidecar.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,11 @@ final class PublisherKeys {
         https(values),
         Parse.list(values.apply(Settings.TRUSTED_PROXIES)).stream()
             .map(item -> AddressBlock.parse(Settings.TRUSTED_PROXIES.key(), item))
-            .toList());
+            .toList(),
+        Parse.oneOf(
+            Settings.FORWARDED_HEADER.key(),
+            values.apply(Settings.FORWARDED_HEADER).toLowerCase(Locale.ROOT),
+            ServerConfig.ForwardedHeader.class));
   }
 
   private static String basePath(String value) {

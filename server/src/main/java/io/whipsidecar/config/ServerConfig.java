@@ -2,6 +2,7 @@ package io.whipsidecar.config;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param http how publishers reach its pages
  * @param ice how media reaches it
  * @param legPorts loopback ports for legs
+ * @param keptMedia memory for media that are kept for readers that come later
  * @param stateDir the directory of the embedded store
  * @param whip what publishers may ask of it
  * @param access who may publish
  * @param metrics what Prometheus may read
+ * @param lifetimes when ingests end that no stop came for
  */
 public record ServerConfig(
     Grpc grpc,
     Http http,
     Ice ice,
     PortRange legPorts,
+    MemoryShare keptMedia,
     Path stateDir,
     Whip whip,
     Access access,
     Metrics metrics,
+    Lifetimes lifetimes,
     LogLevel logLevel,
     LogFormat logFormat) {
 
@@ -108,15 +113,25 @@ public record ServerConfig(
    * @param basePath path of the WHIP endpoints, starts with a slash and does not end with one
    * @param https null without a certificate
    * @param trustedProxies whose word about the client counts
+   * @param forwardedHeader where they say it
    */
   public record Http(
       ListenAddress.Tcp listen,
       String basePath,
       @Nullable Https https,
-      List<AddressBlock> trustedProxies) {
+      List<AddressBlock> trustedProxies,
+      ForwardedHeader forwardedHeader) {
     public Http {
       trustedProxies = List.copyOf(trustedProxies);
     }
+  }
+
+  /** A header that proxies add the address to that a request came to them from. */
+  public enum ForwardedHeader {
+    /** What nearly all proxies have; no standard. */
+    X_FORWARDED_FOR,
+    /** RFC 7239. */
+    FORWARDED
   }
 
   /**
@@ -131,7 +146,7 @@ public record ServerConfig(
    * Limits and services of WHIP.
    *
    * @param maxPublishers at the same time
-   * @param maxSettingUp of these, how many may be without media yet
+   * @param maxSettingUp of these, how many may be connecting
    * @param rateLimits whether requests of one address and for one ingest are limited
    * @param iceServers URIs of STUN and TURN servers
    * @param turnSecretFile file with the secret shared with the TURN servers; null without one
@@ -199,6 +214,14 @@ public record ServerConfig(
    * @param byProcess whether there are figures of each ingest, with its process id as a label
    */
   public record Metrics(ListenAddress.@Nullable Tcp listen, boolean byProcess) {}
+
+  /**
+   * When ingests end that no stop came for.
+   *
+   * @param orphanGrace how long those of a replaced manager instance may be claimed
+   * @param expireIdleAfter how long one may be without publisher, reader and starts; null: for ever
+   */
+  public record Lifetimes(Duration orphanGrace, @Nullable Duration expireIdleAfter) {}
 
   /** How much is logged. */
   public enum LogLevel {

@@ -60,8 +60,14 @@ public enum Settings {
       "trusted-proxies",
       "",
       "address[,address]",
-      "Reverse proxies, as addresses or blocks such as 10.0.0.0/8, whose Forwarded or X-Forwarded-*"
-          + " header says who the client is. Repeatable. Default: none is believed."),
+      "Reverse proxies, as addresses or blocks such as 10.0.0.0/8, whose forwarded-header says who"
+          + " the client is. Repeatable. Default: none is believed."),
+  FORWARDED_HEADER(
+      "forwarded-header",
+      "x-forwarded-for",
+      "x-forwarded-for|forwarded",
+      "The one header that the trusted proxies add the client's address to. The other one may be"
+          + " the client's own, which most proxies pass on unchanged, and is not believed."),
   ICE_UDP_PORT(
       "ice-udp-port",
       "8189",
@@ -92,7 +98,26 @@ public enum Settings {
       "first-last",
       "Loopback ports for legs, four an ingest. Keep it outside the kernel's ephemeral range"
           + " (32768-60999 by default), so that nobody else is given one of them."),
+  KEPT_MEDIA(
+      "kept-media",
+      "25%",
+      "N%|bytes",
+      "Memory for the media that all ingests together keep for an FFmpeg that comes later: a share"
+          + " of the heap, or bytes such as 512m; 0 for none. An ingest takes 16 MB at most."),
   STATE_DIR("state-dir", "./state", "directory", "Where registrations are kept."),
+  ORPHAN_GRACE(
+      "orphan-grace",
+      "2m",
+      "duration",
+      "How long ingests of a manager that was restarted may be started again before they are"
+          + " dropped, such as 90s or 5m. 64 processes need a few seconds, a slow manager a"
+          + " minute."),
+  EXPIRE_IDLE_AFTER(
+      "expire-idle-after",
+      "",
+      "duration",
+      "Drop ingests that have had neither publisher, reader nor start for so long, such as 12h or"
+          + " 7d: their manager is gone for good. Not by default: a process may wait for weeks."),
   ALLOW_ANONYMOUS(
       "allow-anonymous",
       "false",
@@ -130,12 +155,13 @@ public enum Settings {
       "max-setting-up",
       "500",
       "number",
-      "Of these, how many may have sent no media yet. It bounds what a flood of POSTs can take."),
+      "Of these, how many may be connecting. It bounds what a flood of POSTs can take."),
   RATE_LIMITS(
       "rate-limits",
       "true",
       "true|false",
-      "Limit POST, PATCH and DELETE by address and by ingest; more is told 429."),
+      "Limit POST, PATCH and DELETE by address and by ingest, all others by address; more is told"
+          + " 429."),
   ICE_SERVER(
       "ice-server",
       "",
@@ -224,10 +250,16 @@ public enum Settings {
         PublisherKeys.http(values),
         ice(values, legPorts),
         legPorts,
+        MemoryShare.parse(KEPT_MEDIA.key, values.apply(KEPT_MEDIA)),
         Path.of(values.apply(STATE_DIR)),
         PublisherKeys.whip(values),
         PublisherKeys.access(values),
         metrics(values),
+        new ServerConfig.Lifetimes(
+            Parse.duration(ORPHAN_GRACE.key, values.apply(ORPHAN_GRACE)),
+            values.apply(EXPIRE_IDLE_AFTER).isBlank()
+                ? null
+                : Parse.duration(EXPIRE_IDLE_AFTER.key, values.apply(EXPIRE_IDLE_AFTER))),
         Parse.oneOf(LOG_LEVEL.key, values.apply(LOG_LEVEL), ServerConfig.LogLevel.class),
         Parse.oneOf(LOG_FORMAT.key, values.apply(LOG_FORMAT), ServerConfig.LogFormat.class));
   }

@@ -32,6 +32,7 @@ final class DtlsProbe implements AutoCloseable, DtlsSink {
   private final UdpProbe udp;
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private final DtlsEndpoint endpoint;
+  private @Nullable HelloFragments fragments;
   private volatile @Nullable DtlsKeys keys;
   private volatile String ended = "";
   private int datagrams;
@@ -135,10 +136,24 @@ final class DtlsProbe implements AutoCloseable, DtlsSink {
     }
   }
 
+  /** From now on ClientHellos go out in pieces. */
+  void fragmentHello() {
+    fragments = new HelloFragments();
+  }
+
+  /** Past DTLS, as anyone on the way could send it. */
+  void sendRaw(byte[] datagram) throws IOException {
+    udp.send(datagram);
+  }
+
   @Override
   public void sendDtls(byte[] datagram, int offset, int length) {
+    byte[] whole = Arrays.copyOfRange(datagram, offset, offset + length);
+    HelloFragments cutter = fragments;
     try {
-      udp.send(Arrays.copyOfRange(datagram, offset, offset + length));
+      for (byte[] part : cutter == null ? List.of(whole) : cutter.of(whole)) {
+        udp.send(part);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package io.whipsidecar.conformance;
 
 import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.srtp.SrtpProfile;
+import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
@@ -9,6 +10,11 @@ import java.util.concurrent.locks.LockSupport;
 /** DTLS-SRTP and media (RFC 5763, RFC 5764, RFC 8842). */
 final class DtlsRequirements {
   private static final long BRIEFLY_NS = 2_500_000_000L;
+
+  /** A record of epoch 0: fatal, handshake_failure. */
+  private static final byte[] ALERT = {
+    21, (byte) 0xfe, (byte) 0xfd, 0, 0, 0, 0, 0, 0, 0, 99, 0, 2, 2, 40
+  };
 
   /** Something to do with a connection. */
   @FunctionalInterface
@@ -27,6 +33,30 @@ final class DtlsRequirements {
         "8842 §5.5",
         "As the active side it does so too (FFmpeg)",
         on("passive", (s, dtls) -> dtls.connect()));
+    list.must(
+        "6347 §4.2.3",
+        "A ClientHello in pieces is put together",
+        on(
+            "actpass",
+            (s, dtls) -> {
+              dtls.fragmentHello();
+              dtls.connect();
+            }));
+    list.should(
+        "5280 §4.1.2.2",
+        "A certificate with a negative serial number is taken (FFmpeg)",
+        DtlsRequirements::negativeSerialNumber);
+    list.should(
+        "6347 §4.1.2.7",
+        "A plaintext alert after the handshake is ignored",
+        on(
+            "actpass",
+            (s, dtls) -> {
+              dtls.connect();
+              dtls.sendRaw(ALERT);
+              Unmet.unless(dtls.reportComes(), "no RTCP came within 3 s");
+              s.get().expectSuccess();
+            }));
     list.must(
         "8827 §6.5",
         "The handshake agrees on a profile of SRTP",
@@ -103,6 +133,17 @@ final class DtlsRequirements {
 
   private static Offer offer(Whip w, String setup) {
     return setup.equals("actpass") ? w.offer() : w.offer().with("actpass", setup);
+  }
+
+  private static void negativeSerialNumber(Whip w) throws Exception {
+    DtlsIdentity odd =
+        DtlsIdentity.generate(new SecureRandom(), Instant.now(), BigInteger.valueOf(-0x1234_5678));
+    Offer offer = w.offer().with(w.identity().sha256Fingerprint(), odd.sha256Fingerprint());
+    try (Session session = w.open(offer);
+        UdpProbe udp = new UdpProbe(session);
+        DtlsProbe dtls = new DtlsProbe(session, udp, odd)) {
+      dtls.connect();
+    }
   }
 
   private static void stranger(Whip w) throws Exception {

@@ -1,5 +1,6 @@
 package io.whipsidecar.conformance;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -99,6 +100,14 @@ final class IceRequirements {
                 passes(s, other);
               }
             }));
+    list.must(
+        "6544 §7.2",
+        "A check over TCP is answered where a TCP candidate is offered",
+        w -> {
+          try (Session session = w.open(w.offer())) {
+            overTcp(session);
+          }
+        });
     list.should(
         "8445 §7.3",
         "A check without PRIORITY is answered",
@@ -192,6 +201,17 @@ final class IceRequirements {
               s.delete().expectSuccess();
               fails(udp.once(sealed(Stun.check(s), s)));
             }));
+  }
+
+  private static void overTcp(Session session) throws Exception {
+    InetSocketAddress candidate = session.candidate("tcp");
+    if (candidate == null) {
+      return;
+    }
+    try (TcpProbe tcp = new TcpProbe(candidate)) {
+      Stun.Message response = tcp.ask(sealed(Stun.check(session), session));
+      Unmet.unless(response.isSuccess(), "the answer was an error " + response.errorCode());
+    }
   }
 
   private static Requirement.Check on(Use use) {

@@ -7,6 +7,8 @@ import java.util.function.UnaryOperator;
 final class OfferRequirements {
   private static final String SHA1 =
       "a=fingerprint:sha-1 4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB";
+  private static final String MD5 =
+      "a=fingerprint:md5 4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B";
 
   private OfferRequirements() {}
 
@@ -37,6 +39,11 @@ final class OfferRequirements {
     refused(list, "9725 §4.2", "that is inactive", o -> o.with("a=sendonly", "a=inactive"));
     refused(list, "8839 §5.4", "without ICE credentials", o -> o.without("a=ice-"));
     refused(list, "8827 §6.5", "without a fingerprint", o -> o.without("a=fingerprint"));
+    refused(
+        list,
+        "8122 §5",
+        "with an md5 fingerprint only",
+        o -> o.without("a=fingerprint").with("a=setup", MD5 + "\r\na=setup"));
     refused(
         list, "8827 §6.5", "without DTLS (RTP/AVPF)", o -> o.with("UDP/TLS/RTP/SAVPF", "RTP/AVPF"));
     refused(list, "9725 §4.4.1", "without rtcp-mux", o -> o.without("a=rtcp-mux"));

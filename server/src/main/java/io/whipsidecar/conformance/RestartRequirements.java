@@ -64,6 +64,25 @@ final class RestartRequirements {
             }));
     fails(list, "with a password of three characters", "abc", "*");
     fails(list, "with another session's entity tag", PWD, "\"another\"");
+    list.should(
+        "9725 §4.3.3",
+        "The same restart once more, before its credentials are used, is answered the same",
+        on(
+            s -> {
+              Reply first = restarted(s);
+              Reply again = restarted(s);
+              boolean same =
+                  again.header("ETag").equals(first.header("ETag"))
+                      && again.body().equals(first.body());
+              Unmet.unless(same, again.header("ETag") + " after " + first.header("ETag"));
+            }));
+    list.should(
+        "8445 §9",
+        "A restart with the old ufrag and a new password is refused",
+        on(
+            s ->
+                s.patch(Session.fragment(s.offer().ufrag(), PWD), "If-Match", "*")
+                    .expectRefusal()));
     list.must(
         "9725 §4.3.3",
         "A second restart is answered 200",

@@ -1,7 +1,11 @@
 package io.whipsidecar.conformance;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A WHIP session on the server; ended when closed. */
 final class Session implements AutoCloseable {
@@ -34,6 +38,26 @@ final class Session implements AutoCloseable {
   /** The 201. */
   Reply created() {
     return reply;
+  }
+
+  /**
+   * The candidate with the endpoint's own address, else the first of this transport and IPv4; null
+   * when there is none.
+   */
+  @Nullable InetSocketAddress candidate(String transport) throws IOException {
+    String host = InetAddress.getByName(url().getHost()).getHostAddress();
+    InetSocketAddress first = null;
+    for (String candidate : answer.all("candidate")) {
+      List<String> words = List.of(candidate.split(" ", -1));
+      boolean usable =
+          words.size() > 5
+              && words.get(2).equalsIgnoreCase(transport)
+              && !words.get(4).contains(":");
+      if (usable && (first == null || words.get(4).equals(host))) {
+        first = new InetSocketAddress(words.get(4), Integer.parseInt(words.get(5)));
+      }
+    }
+    return first;
   }
 
   String etag() {

@@ -3,11 +3,9 @@ package io.whipsidecar.conformance;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A UDP socket on the publisher's side. One thread. */
@@ -20,26 +18,12 @@ final class UdpProbe implements AutoCloseable {
   private final InetSocketAddress server;
 
   UdpProbe(Session session) throws IOException, Unmet {
-    server = candidate(session);
-    socket = new DatagramSocket();
-  }
-
-  /** The candidate with the endpoint's own address, else the first of UDP and IPv4. */
-  static InetSocketAddress candidate(Session session) throws IOException, Unmet {
-    String host = InetAddress.getByName(session.url().getHost()).getHostAddress();
-    InetSocketAddress first = null;
-    for (String candidate : session.answer().all("candidate")) {
-      List<String> words = List.of(candidate.split(" ", -1));
-      boolean usable =
-          words.size() > 5 && words.get(2).equalsIgnoreCase("udp") && !words.get(4).contains(":");
-      if (usable && (first == null || words.get(4).equals(host))) {
-        first = new InetSocketAddress(words.get(4), Integer.parseInt(words.get(5)));
-      }
-    }
-    if (first == null) {
+    InetSocketAddress candidate = session.candidate("udp");
+    if (candidate == null) {
       throw new Unmet("the answer has no UDP candidate with an IPv4 address");
     }
-    return first;
+    server = candidate;
+    socket = new DatagramSocket();
   }
 
   int port() {

@@ -1,5 +1,7 @@
 package io.whipsidecar.doctor;
 
+import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.net.AddressBook;
 import io.whipsidecar.net.LocalAddresses;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -15,14 +17,13 @@ final class AddressChecks {
 
   private AddressChecks() {}
 
-  static Finding of(List<String> advertise) {
+  static Finding of(ServerConfig.Ice ice) {
     try {
-      return advertise.isEmpty()
-          ? own(LocalAddresses.usable(false))
-          : advertised(LocalAddresses.resolve(advertise), LocalAddresses.usable(true));
+      List<InetAddress> told = AddressBook.told(ice.advertise(), ice.interfaces()::accepts);
+      return ice.advertise().isEmpty() ? own(told) : advertised(told, LocalAddresses.usable(true));
     } catch (UnknownHostException e) {
       return Finding.fail(
-          NAME, String.valueOf(e.getMessage()), "mend the name, or say an address.");
+          NAME, String.valueOf(e.getMessage()), "mend the value, or say an address: --advertise.");
     }
   }
 

@@ -17,7 +17,7 @@ public final class Doctor {
    */
   public static List<Finding> examine(ServerConfig config, @Nullable String ffmpeg) {
     List<Finding> findings = new ArrayList<>(PortChecks.of(config));
-    findings.add(AddressChecks.of(config.ice().advertise()));
+    findings.add(AddressChecks.of(config.ice()));
     findings.addAll(FileChecks.of(config, Instant.now()));
     findings.add(StateChecks.of(config.stateDir()));
     findings.addAll(FfmpegChecks.of(ffmpeg));

@@ -59,9 +59,15 @@ public final class DtlsIdentity {
    * @param now the certificate is valid from a day before it, for clients whose clock is late
    */
   public static DtlsIdentity generate(SecureRandom random, Instant now) {
+    // positive (RFC 5280 §4.1.2.2)
+    return generate(random, now, new BigInteger(127, random).add(BigInteger.ONE));
+  }
+
+  /** The same with any serial number, as clients have them. */
+  public static DtlsIdentity generate(SecureRandom random, Instant now, BigInteger serialNumber) {
     try {
       AsymmetricCipherKeyPair pair = keyPair(random);
-      X509CertificateHolder certificate = selfSigned(pair, random, now);
+      X509CertificateHolder certificate = selfSigned(pair, serialNumber, now);
       return new DtlsIdentity(new BcTlsCrypto(random), pair.getPrivate(), certificate.getEncoded());
     } catch (IOException | OperatorCreationException e) {
       throw new IllegalStateException("a self-signed certificate could not be made", e);
@@ -78,13 +84,13 @@ public final class DtlsIdentity {
   }
 
   private static X509CertificateHolder selfSigned(
-      AsymmetricCipherKeyPair pair, SecureRandom random, Instant now)
+      AsymmetricCipherKeyPair pair, BigInteger serialNumber, Instant now)
       throws IOException, OperatorCreationException {
     X500Name name = new X500Name("CN=whip-sidecar");
     BcX509v3CertificateBuilder builder =
         new BcX509v3CertificateBuilder(
             name,
-            new BigInteger(127, random).add(BigInteger.ONE), // positive (RFC 5280 §4.1.2.2)
+            serialNumber,
             Date.from(now.minus(Duration.ofDays(1))),
             Date.from(now.plus(VALIDITY)),
             name,

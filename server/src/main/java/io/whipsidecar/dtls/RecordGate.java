@@ -16,10 +16,13 @@ import java.util.function.IntConsumer;
  *       Castle would allocate them;
  *   <li>a ChangeCipherSpec that overtook the message before it: Bouncy Castle would read nothing of
  *       epoch 0 any more, not even the repetition of that message. Refused, it comes again with it.
- *   <li>alerts in plaintext, which anyone can send: they are noted, and nothing else.
+ *   <li>alerts in plaintext, which anyone can send: they are noted, and nothing else;
+ *   <li>duplicates of the last records of epoch 0.
  * </ul>
  *
- * Asked in the order of delivery, by one thread at a time.
+ * Records of epoch 0 are numbered anew as they pass: anyone can send one with a high number, and
+ * Bouncy Castle's replay window would then drop all of the publisher's. Asked in the order of
+ * delivery, by one thread at a time.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -60,6 +63,9 @@ final class RecordGate {
   /** Sequence numbers of epoch 0 that have passed, plus one, at themselves modulo the length. */
   private final long[] passed = new long[REMEMBERED];
 
+  /** The number of the next record of epoch 0 as Bouncy Castle sees it. */
+  private int nextNumber;
+
   /**
    * @param role a server needs the client's CertificateVerify before its ChangeCipherSpec; nothing
    *     that a client still needs precedes the server's
@@ -87,7 +93,7 @@ final class RecordGate {
     return datagram.length - at > HEADER_BYTES;
   }
 
-  /** Whether Bouncy Castle may see this datagram now. */
+  /** Whether Bouncy Castle may see this datagram now; if so, it is numbered anew. */
   boolean passes(byte[] datagram) {
     int at = 0;
     while (datagram.length - at > HEADER_BYTES) {
@@ -110,6 +116,9 @@ final class RecordGate {
       return false;
     }
     long sequence = sequence(datagram, at);
+    if (hasPassed(sequence)) {
+      return false;
+    }
     if (datagram[at] == CHANGE_CIPHER_SPEC && inOrder && !hasPassed(sequence - 1)) {
       return false;
     }
@@ -117,6 +126,8 @@ final class RecordGate {
       return false;
     }
     passed[(int) (sequence % REMEMBERED)] = sequence + 1;
+    SHORT.set(datagram, at + 5, (short) 0);
+    INT.set(datagram, at + 7, nextNumber++);
     return true;
   }
 

@@ -1,11 +1,14 @@
 package io.whipsidecar.forward;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Chunks of memory for kept media, shared by all forwarders of an event loop. What an ingest keeps
- * goes up and down with each keyframe; what one gives back another one takes, so that together they
- * hold what they keep on average and not each its most. Called from the event loop only.
+ * Chunks of memory for kept media, shared by all forwarders of an event loop, and the bound of what
+ * they hold together. What an ingest keeps goes up and down with each keyframe; what one gives back
+ * another one takes. When all is taken, whoever holds most drops its oldest GOP: an ingest that
+ * holds no more than its share loses nothing to others. Called from the event loop only.
  */
 public final class ChunkPool {
   static final int CHUNK_BITS = 15;
@@ -14,14 +17,45 @@ public final class ChunkPool {
   /** 2 MB: more than the ups and downs of some dozens of ingests leave over. */
   private static final int MAXIMUM_SPARE = 64;
 
+  private final long maxChunks;
+  private final List<KeptMedia> holders = new ArrayList<>();
   private byte[][] spare = new byte[0][];
   private int count;
+  private long taken;
 
+  /**
+   * @param maxBytes of all chunks together, also those that wait for the next one who needs them
+   */
+  public ChunkPool(long maxBytes) {
+    maxChunks = maxBytes / CHUNK_BYTES;
+  }
+
+  /** Bytes that are in use. */
+  public long heldBytes() {
+    return taken * CHUNK_BYTES;
+  }
+
+  /** What each of the present holders may have without losing it to another one. */
+  long shareBytes() {
+    return maxChunks * CHUNK_BYTES / Math.max(1, holders.size());
+  }
+
+  boolean isEmpty() {
+    return maxChunks == 0;
+  }
+
+  boolean hasChunk() {
+    return taken < maxChunks;
+  }
+
+  /** Only when there is one. */
   byte[] take() {
+    taken++;
     return count > 0 ? spare[--count] : new byte[CHUNK_BYTES];
   }
 
   void give(byte[] chunk) {
+    taken--;
     if (count == MAXIMUM_SPARE) {
       return;
     }
@@ -29,5 +63,23 @@ public final class ChunkPool {
       spare = Arrays.copyOf(spare, Math.max(8, 2 * count));
     }
     spare[count++] = chunk;
+  }
+
+  void join(KeptMedia holder) {
+    holders.add(holder);
+  }
+
+  void leave(KeptMedia holder) {
+    holders.remove(holder);
+  }
+
+  /** Has the one who holds most drop something; only while there are holders. */
+  void shed() {
+    KeptMedia largest = holders.get(0);
+    for (int i = 1; i < holders.size(); i++) {
+      KeptMedia holder = holders.get(i);
+      largest = holder.heldBytes() > largest.heldBytes() ? holder : largest;
+    }
+    largest.shed();
   }
 }

@@ -24,8 +24,8 @@ public record ForwarderParameters(
     String cname,
     long anchorNtp,
     long anchorNs) {
-  /** Takes a GOP of 8 s at 8 Mb/s. */
-  public static final int DEFAULT_KEPT_BYTES = 8 << 20;
+  /** Takes a GOP of 10 s at 11 Mb/s and the second after it. */
+  public static final int DEFAULT_KEPT_BYTES = 16 << 20;
 
   public ForwarderParameters {
     tracks = List.copyOf(tracks);

@@ -8,9 +8,23 @@ import java.util.List;
  * the reader sees no difference. A value to persist.
  *
  * @param ntp the output clock's NTP time when this was taken
+ * @param takenNs the monotonic time when this was taken
+ * @param boot names the clock that {@code takenNs} is of: times of the same boot of a machine can
+ *     be compared, also over processes; {@link #UNKNOWN_BOOT} with none
  * @param tracks in the order of the legs
  */
-public record ForwarderState(long ntp, List<Track> tracks) {
+public record ForwarderState(long ntp, long takenNs, long boot, List<Track> tracks) {
+  public static final long UNKNOWN_BOOT = 0;
+
+  /**
+   * More than the age of the last state that was written and than media are ever ahead of their
+   * time, so that a reader sees no timestamp go back.
+   */
+  private static final long LEAST_PASSED_NS = 2 * Ticks.SECOND_NS;
+
+  /** Of a wall clock that may have been set meanwhile no more than this is taken for a pause. */
+  private static final long MOST_PASSED_NS = 600 * Ticks.SECOND_NS;
+
   /**
    * @param nextSequence of the next packet
    * @param timestamp the output timestamp that belongs to {@link ForwarderState#ntp}
@@ -22,23 +36,26 @@ public record ForwarderState(long ntp, List<Track> tracks) {
   }
 
   /**
-   * Parameters that continue from here. Should the wall clock have been set back meanwhile, the
-   * output's clock goes on from where it was: a reader must never see it go back.
+   * Parameters that continue from here. The output's clock goes on by the time that has really
+   * passed, whatever became of the wall clock meanwhile: a reader must neither see it go back nor a
+   * pause that never was.
    *
    * @param fresh parameters of the same tracks with a current anchor
    * @param skippedSequence how many sequence numbers to leave out, at least as many as may have
    *     been used after this was taken; FFmpeg drops numbers that it has seen
+   * @param freshBoot names the clock of the anchor
    */
-  public ForwarderParameters resume(ForwarderParameters fresh, int skippedSequence) {
+  public ForwarderParameters resume(
+      ForwarderParameters fresh, int skippedSequence, long freshBoot) {
     if (fresh.tracks().size() != tracks.size()) {
       throw new IllegalArgumentException(
           "tracks: " + fresh.tracks().size() + " (expected: " + tracks.size() + ")");
     }
-    long passedNtp = Math.max(0, fresh.anchorNtp() - ntp);
+    long passedNs = passedNs(fresh, freshBoot);
     List<TrackOutput> resumed = new ArrayList<>();
     for (int i = 0; i < tracks.size(); i++) {
       TrackOutput output = fresh.tracks().get(i);
-      long ticks = Ticks.ofNs(Ticks.ntpToNs(passedNtp), output.codec().clockRateHz());
+      long ticks = Ticks.ofNs(passedNs, output.codec().clockRateHz());
       resumed.add(
           new TrackOutput(
               output.codec(),
@@ -55,7 +72,20 @@ public record ForwarderState(long ntp, List<Track> tracks) {
         fresh.readerPerTrack(),
         fresh.keptBytes(),
         fresh.cname(),
-        ntp + passedNtp,
+        ntp + Ticks.nsToNtp(passedNs),
         fresh.anchorNs());
+  }
+
+  /**
+   * By monotonic time where it goes on: a machine that has been started anew has no reader left
+   * that could mind.
+   */
+  private long passedNs(ForwarderParameters fresh, long freshBoot) {
+    boolean sameBoot = boot != UNKNOWN_BOOT && boot == freshBoot && takenNs <= fresh.anchorNs();
+    long passedNs =
+        sameBoot
+            ? fresh.anchorNs() - takenNs
+            : Math.min(Ticks.ntpToNs(fresh.anchorNtp() - ntp), MOST_PASSED_NS);
+    return Math.max(LEAST_PASSED_NS, Ticks.ceilToMilliseconds(passedNs));
   }
 }

@@ -45,7 +45,7 @@ public final class IngestForwarder {
 
   /** With memory of its own. */
   public IngestForwarder(ForwarderParameters parameters, ForwarderSink sink) {
-    this(parameters, sink, new ChunkPool());
+    this(parameters, sink, new ChunkPool(parameters.keptBytes()));
   }
 
   /**
@@ -56,7 +56,7 @@ public final class IngestForwarder {
     this.sink = sink;
     clock = new OutputClock(parameters.tracks(), parameters.anchorNtp(), parameters.anchorNs());
     rtcp = new RtcpWriter(parameters.cname());
-    kept = new KeptMedia(parameters.keptBytes(), pool);
+    kept = new KeptMedia(parameters.keptBytes(), pool, this::onKeptDropped);
     tracks = new TrackForwarder[parameters.tracks().size()];
     int video = 0;
     for (int i = tracks.length - 1; i >= 0; i--) {
@@ -89,6 +89,15 @@ public final class IngestForwarder {
     if (replay.dueNs() == NEVER) {
       kept.clear();
     }
+  }
+
+  /** The ingest is gone: gives the memory back. No other method is called any more. */
+  public void release() {
+    kept.clear();
+  }
+
+  private void onKeptDropped() {
+    replay.abandonBefore(kept.store().head());
   }
 
   /** The track's stream begins anew within the session: another SSRC, or another layer. */
@@ -158,7 +167,10 @@ public final class IngestForwarder {
     track.lostFrames.onPacket(startsFrame, timestamp, marker);
   }
 
-  /** The receiver gave up on {@code count} packets that stood before what it hands over next. */
+  /**
+   * The receiver gave up on {@code count} packets that stood before what it hands over next, or on
+   * an unknown number of them when it is 0.
+   */
   public void onLost(int index, int count, long nowNs) {
     TrackForwarder track = tracks[index];
     track.onLost(count);
@@ -249,8 +261,12 @@ public final class IngestForwarder {
     return publisher ? Math.min(reportsDueNs, replay.dueNs()) : replay.dueNs();
   }
 
-  /** What to persist so that another forwarder can go on where this one stands. */
-  public ForwarderState snapshot(long nowNs) {
+  /**
+   * What to persist so that another forwarder can go on where this one stands.
+   *
+   * @param boot names the clock that {@code nowNs} is of, see {@link ForwarderState#boot}
+   */
+  public ForwarderState snapshot(long nowNs, long boot) {
     long timeNs = wholeMilliseconds(nowNs);
     List<ForwarderState.Track> states = new ArrayList<>();
     for (TrackForwarder track : tracks) {
@@ -258,7 +274,7 @@ public final class IngestForwarder {
           new ForwarderState.Track(
               track.output.ssrc(), track.nextSequence(), clock.timestampAt(track.index, timeNs)));
     }
-    return new ForwarderState(clock.ntpAt(timeNs), states);
+    return new ForwarderState(clock.ntpAt(timeNs), timeNs, boot, states);
   }
 
   public TrackStatistics statistics(int track) {
@@ -339,13 +355,14 @@ public final class IngestForwarder {
     PayloadFormat format = track.output.payloadFormat();
     for (int i = 0; i < format.parameterSetCount(); i++) {
       int length = format.writeParameterSet(i, scratch, RtpHeader.FIXED_BYTES);
-      keep(track, false, scratch, RtpHeader.FIXED_BYTES, length);
       if (send && flows(track)) {
         track.send(false, track.outputTimestamp, scratch, RtpHeader.FIXED_BYTES, length);
       }
+      keep(track, false, scratch, RtpHeader.FIXED_BYTES, length);
     }
   }
 
+  /** Sends before it keeps: what is live waits for nothing. */
   private void deliver(
       TrackForwarder track,
       boolean marker,
@@ -354,32 +371,39 @@ public final class IngestForwarder {
       int length,
       boolean point,
       long nowNs) {
-    long record = keep(track, marker, packet, payload, length);
-    if (point) {
-      long mediaNs = clock.frameTimeNs(track.index);
-      kept.addPoint(track.frameRecord, mediaNs, nowNs);
-      if (flows(track)) {
-        replay.onLivePoint(track.frameRecord, mediaNs, nowNs);
-      }
-    }
-    kept.trim(nowNs, replay.pinned(nowNs));
-    if (flows(track) && record >= 0 && track.isBurst(nowNs)) {
-      replay.resume(track, record, nowNs);
-    } else if (flows(track)) {
+    boolean waits = flows(track) && kept.isKeeping() && track.isBurst(nowNs);
+    if (flows(track) && !waits) {
       track.send(marker, track.outputTimestamp, packet, payload, length);
     } else if (track.readerAbsent) {
       track.droppedWithoutReader++;
     }
+    long record = keep(track, marker, packet, payload, length);
+    if (point) {
+      onPoint(track, nowNs);
+    }
+    if (waits && record >= 0) {
+      replay.resume(track, record, nowNs);
+    } else if (waits) {
+      track.send(marker, track.outputTimestamp, packet, payload, length);
+    }
+    kept.trim(nowNs, replay.pinned(nowNs));
+    if (kept.wantsPoint(nowNs) && isVideo(tracks[leader])) {
+      sink.needKeyframe(leader);
+    }
+  }
+
+  private void onPoint(TrackForwarder track, long nowNs) {
+    long mediaNs = clock.frameTimeNs(track.index);
+    kept.addPoint(track.frameRecord, mediaNs, nowNs);
+    if (flows(track)) {
+      replay.onLivePoint(track.frameRecord, mediaNs, nowNs);
+    }
   }
 
   private long keep(TrackForwarder track, boolean marker, byte[] packet, int payload, int length) {
-    boolean keeping = kept.isKeeping();
     long record = kept.keep(track.index, marker, track.outputTimestamp, packet, payload, length);
-    if (track.frameRecord < 0) {
+    if (track.frameRecord < kept.store().head()) { // the first of its frame that is still there
       track.frameRecord = record;
-    }
-    if (keeping && !kept.isKeeping()) {
-      replay.abandon();
     }
     return record;
   }

@@ -44,14 +44,24 @@ final class MediaStore {
     return end;
   }
 
-  /** Whether a record fits without dropping one. */
+  /** The bytes between the oldest and the newest record. */
+  long heldBytes() {
+    return end - head;
+  }
+
+  /** Whether a record fits within this store's bound. */
   boolean hasRoom(int payloadBytes) {
     long newEnd = placeOf(payloadBytes) + RECORD_BYTES + payloadBytes;
     return payloadBytes <= CHUNK_BYTES - RECORD_BYTES
         && ((newEnd - 1) >> CHUNK_BITS) - (head >> CHUNK_BITS) < chunks.length;
   }
 
-  /** Appends a record, only when there is room; returns its position. */
+  /** Whether a record needs one more chunk from the pool. */
+  boolean needsChunk(int payloadBytes) {
+    return offset(placeOf(payloadBytes)) == 0;
+  }
+
+  /** Appends a record, only when there is room and a chunk for it; returns its position. */
   long append(int track, boolean marker, int timestamp, byte[] packet, int payload, int length) {
     long position = placeOf(length);
     if (position != end && offset(end) <= CHUNK_BYTES - 2) {

@@ -117,15 +117,22 @@ final class Replay {
     dueNs = nowNs + BURST_INTERVAL_NS;
   }
 
-  /** What was kept is gone: readers go on with what comes live, video from the next keyframe. */
-  void abandon() {
-    alignedRecord = NOWHERE;
-    dueNs = IngestForwarder.NEVER;
+  /**
+   * What was kept before a record is gone, and perhaps all of it: readers that have not got there
+   * go on with what comes live, video from the next keyframe.
+   */
+  void abandonBefore(long record) {
+    if (alignedRecord < record) {
+      alignedRecord = NOWHERE;
+    }
     for (TrackForwarder track : tracks) {
-      if (!track.isLive()) {
+      if (!track.isLive() && track.cursor < record) {
         track.cursor = TrackForwarder.LIVE;
         track.gate.close();
       }
+    }
+    if (furthestBehind() == null) {
+      dueNs = IngestForwarder.NEVER;
     }
   }
 

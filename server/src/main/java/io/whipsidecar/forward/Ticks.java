@@ -22,6 +22,11 @@ final class Ticks {
     return seconds * SECOND_NS + (rest * SECOND_NS + clockRateHz / 2) / clockRateHz;
   }
 
+  /** Whole milliseconds, which are whole ticks of every RTP clock. */
+  static long ceilToMilliseconds(long ns) {
+    return -Math.floorDiv(-ns, MILLISECOND_NS) * MILLISECOND_NS;
+  }
+
   /** A difference of two NTP timestamps (32.32 bit fixed point, signed) in nanoseconds. */
   static long ntpToNs(long ntpDifference) {
     long seconds = ntpDifference >> 32;

@@ -105,7 +105,8 @@ public final class GrpcServer {
     this.socketFile =
         config.listen() instanceof ListenAddress.Unix unix ? new SocketFile(unix.path()) : null;
     IngestMessages messages = new IngestMessages(basePath);
-    this.queries = new IngestQueryService(registry, events, publishers, messages);
+    this.queries =
+        new IngestQueryService(registry, events, publishers, messages, nanoTime, executor);
     ServerBuilder<?> builder =
         transport
             .builder()

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ public final class GrpcWarmUp {
             ServerConfig.Grpc.plain(anywhere),
             registry,
             events,
-            (ingest, reason) -> false,
+            (ingest, reason) -> CompletableFuture.completedFuture(false),
             "/whip",
             System::nanoTime);
     try {

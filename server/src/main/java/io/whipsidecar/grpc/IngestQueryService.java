@@ -16,32 +16,52 @@ import io.whipsidecar.v1.ListIngestsResponse;
 import io.whipsidecar.v1.WatchIngestsRequest;
 import io.whipsidecar.v1.WatchIngestsResponse;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads ingests and watches them; ends publishers. Runs on the server's few threads. */
 final class IngestQueryService extends IngestServiceImplBase {
   private static final int DEFAULT_PAGE_SIZE = 100;
   private static final int MAX_PAGE_SIZE = 1000;
+
+  /** gRPC clients take no message above 4 MiB unless told otherwise. */
+  private static final int MAX_PAGE_BYTES = 1 << 20;
+
   private static final int MAX_REASON_BYTES = 512;
 
+  private final Executor executor;
   private final IngestRegistry registry;
   private final IngestEvents events;
   private final PublisherControl publishers;
   private final IngestMessages messages;
   private final Set<IngestWatch> watches = ConcurrentHashMap.newKeySet();
   private final ToldChanges told;
+  private final SnapshotParts parts;
   private volatile boolean closed;
 
+  /**
+   * @param executor makes answers that something else was waited for
+   */
   IngestQueryService(
       IngestRegistry registry,
       IngestEvents events,
       PublisherControl publishers,
-      IngestMessages messages) {
+      IngestMessages messages,
+      LongSupplier nanoTime,
+      Executor executor) {
+    this.executor = executor;
     this.registry = registry;
     this.events = events;
     this.publishers = publishers;
     this.messages = messages;
     this.told = new ToldChanges(events.runId(), messages);
+    this.parts = new SnapshotParts(registry, events, messages, nanoTime);
   }
 
   @Override
@@ -72,7 +92,8 @@ final class IngestQueryService extends IngestServiceImplBase {
           "page_token", Violations.shown(request.getPageToken()), "a next_page_token, or nothing");
     }
     InvalidRequest.throwIfAny(violations);
-    Page page = Page.of(registry, messages, after, size == 0 ? DEFAULT_PAGE_SIZE : size);
+    int limit = size == 0 ? DEFAULT_PAGE_SIZE : size;
+    Page page = Page.of(registry, messages, after, limit, MAX_PAGE_BYTES);
     ProcessId next = page.next();
     return ListIngestsResponse.newBuilder()
         .addAllIngests(page.ingests())
@@ -84,7 +105,7 @@ final class IngestQueryService extends IngestServiceImplBase {
   public void watchIngests(
       WatchIngestsRequest request, StreamObserver<WatchIngestsResponse> observer) {
     var stream = (ServerCallStreamObserver<WatchIngestsResponse>) observer;
-    IngestWatch watch = new IngestWatch(registry, events, messages, told, stream, request);
+    IngestWatch watch = new IngestWatch(events, parts, told, stream, request);
     watches.add(watch);
     stream.setOnCancelHandler(() -> end(watch));
     stream.setOnReadyHandler(() -> events.execute(watch::advance));
@@ -102,16 +123,36 @@ final class IngestQueryService extends IngestServiceImplBase {
   @Override
   public void disconnectPublisher(
       DisconnectPublisherRequest request, StreamObserver<DisconnectPublisherResponse> observer) {
-    LifecycleService.answer(observer, () -> disconnect(request));
+    var call = (ServerCallStreamObserver<DisconnectPublisherResponse>) observer;
+    LifecycleService.answerLater(observer, () -> disconnect(request, call));
   }
 
-  private DisconnectPublisherResponse disconnect(DisconnectPublisherRequest request) {
+  private CompletableFuture<DisconnectPublisherResponse> disconnect(
+      DisconnectPublisherRequest request,
+      ServerCallStreamObserver<DisconnectPublisherResponse> call) {
     Violations violations = new Violations();
     String id = Requests.checkProcessId(request.getProcessId(), violations);
     violations.checkLength("reason", request.getReason(), MAX_REASON_BYTES);
     InvalidRequest.throwIfAny(violations);
-    boolean disconnected = publishers.disconnect(find(new ProcessId(id)), request.getReason());
-    return DisconnectPublisherResponse.newBuilder().setDisconnected(disconnected).build();
+    Ingest ingest = find(new ProcessId(id));
+    LifecycleService.refuseCancelled();
+    CompletableFuture<Boolean> disconnected = publishers.disconnect(ingest, request.getReason());
+    call.setOnCancelHandler(() -> disconnected.cancel(false));
+    return disconnected.handleAsync(IngestQueryService::response, executor);
+  }
+
+  private static DisconnectPublisherResponse response(
+      @Nullable Boolean disconnected, @Nullable Throwable failure) {
+    if (disconnected != null) {
+      return DisconnectPublisherResponse.newBuilder().setDisconnected(disconnected).build();
+    }
+    if (failure instanceof TimeoutException) {
+      throw StatusTable.mediaBusy();
+    }
+    if (failure instanceof CancellationException) {
+      throw StatusTable.cancelled();
+    }
+    throw new CompletionException(failure);
   }
 
   private Ingest find(ProcessId id) {

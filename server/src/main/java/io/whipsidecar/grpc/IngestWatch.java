@@ -3,9 +3,7 @@ package io.whipsidecar.grpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.whipsidecar.ingest.IngestChange;
 import io.whipsidecar.ingest.IngestEvents;
-import io.whipsidecar.ingest.IngestRegistry;
 import io.whipsidecar.ingest.ProcessId;
-import io.whipsidecar.v1.IngestSnapshot;
 import io.whipsidecar.v1.WatchIngestsRequest;
 import io.whipsidecar.v1.WatchIngestsResponse;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: whoever has news (a change, room in the transport) calls {@link #advance}.
  */
 final class IngestWatch {
-  private static final int SNAPSHOT_PART = 200;
-
-  private final IngestRegistry registry;
   private final IngestEvents events;
-  private final IngestMessages messages;
+  private final SnapshotParts parts;
   private final ToldChanges told;
   private final ServerCallStreamObserver<WatchIngestsResponse> stream;
   private final Runnable wakeUp = this::advance;
@@ -34,15 +29,13 @@ final class IngestWatch {
   private boolean ended;
 
   IngestWatch(
-      IngestRegistry registry,
       IngestEvents events,
-      IngestMessages messages,
+      SnapshotParts parts,
       ToldChanges told,
       ServerCallStreamObserver<WatchIngestsResponse> stream,
       WatchIngestsRequest request) {
-    this.registry = registry;
     this.events = events;
-    this.messages = messages;
+    this.parts = parts;
     this.told = told;
     this.stream = stream;
     boolean known =
@@ -89,12 +82,15 @@ final class IngestWatch {
   }
 
   private boolean sendPart() {
-    Page page = Page.of(registry, messages, snapshotAfter, SNAPSHOT_PART);
-    snapshotAfter = page.next();
+    SnapshotParts.Part part = parts.after(snapshotAfter, revision);
+    snapshotAfter = part.next();
     inSnapshot = snapshotAfter != null;
-    IngestSnapshot part =
-        IngestSnapshot.newBuilder().addAllIngests(page.ingests()).setMore(inSnapshot).build();
-    stream.onNext(response(inSnapshot ? 0 : revision).setSnapshot(part).build());
+    stream.onNext(
+        WatchIngestsResponse.newBuilder()
+            .setRevision(inSnapshot ? 0 : revision)
+            .setServerRunId(events.runId())
+            .setSnapshot(part.message())
+            .build());
     return true;
   }
 
@@ -110,11 +106,5 @@ final class IngestWatch {
     revision = change.revision();
     stream.onNext(told.of(change));
     return true;
-  }
-
-  private WatchIngestsResponse.Builder response(long informedRevision) {
-    return WatchIngestsResponse.newBuilder()
-        .setRevision(informedRevision)
-        .setServerRunId(events.runId());
   }
 }

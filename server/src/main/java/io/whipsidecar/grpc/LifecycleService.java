@@ -110,7 +110,7 @@ final class LifecycleService extends ProcessLifecycleServiceImplBase {
   }
 
   /** The last look before something takes effect: a caller that is gone changes nothing. */
-  private static void refuseCancelled() {
+  static void refuseCancelled() {
     Context context = Context.current();
     Deadline deadline = context.getDeadline();
     if (context.isCancelled() || (deadline != null && deadline.isExpired())) {
@@ -129,8 +129,8 @@ final class LifecycleService extends ProcessLifecycleServiceImplBase {
     return result.orTimeout(STORE_PATIENCE_S, TimeUnit.SECONDS).thenApplyAsync(answer, executor);
   }
 
-  private static <T> void answerLater(
-      StreamObserver<T> observer, Supplier<CompletableFuture<T>> call) {
+  /** The boundary of unary calls that wait for something: one answer or one error. */
+  static <T> void answerLater(StreamObserver<T> observer, Supplier<CompletableFuture<T>> call) {
     CompletableFuture<T> answer;
     try {
       answer = call.get();

@@ -170,6 +170,15 @@ final class StatusTable {
         Map.of());
   }
 
+  /** A publisher's end may still come; a retry finds out. */
+  static StatusRuntimeException mediaBusy() {
+    return error(
+        Code.UNAVAILABLE,
+        "MEDIA_BUSY",
+        "the sidecar's media side is too busy to answer; call again with backoff",
+        Map.of());
+  }
+
   private static StatusRuntimeException storeUnavailable(String what, String cause) {
     return error(
         Code.UNAVAILABLE,

@@ -1,5 +1,6 @@
 package io.whipsidecar.http;
 
+import io.whipsidecar.config.ServerConfig.ForwardedHeader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -16,15 +17,12 @@ final class ForwardedHeaders {
 
   private ForwardedHeaders() {}
 
-  /**
-   * The senders that proxies saw, the first proxy's first. {@code Forwarded} wins: who sends both
-   * means the same.
-   */
-  static List<String> hops(List<String> forwarded, List<String> forwardedFor) {
+  /** The senders that proxies saw, the first proxy's first. */
+  static List<String> hops(ForwardedHeader header, List<String> lines) {
     List<String> hops = new ArrayList<>();
-    for (String line : forwarded.isEmpty() ? forwardedFor : forwarded) {
+    for (String line : lines) {
       for (String element : line.split(",", -1)) {
-        hops.add(forwarded.isEmpty() ? element.trim() : sender(element));
+        hops.add(header == ForwardedHeader.FORWARDED ? sender(element) : element.trim());
       }
     }
     // A client may have sent many of its own; the proxies' are the last ones.

@@ -57,7 +57,9 @@ public final class HttpServer implements AutoCloseable {
     server.setRequestLog(
         (request, response) -> requests.onRequest(request.getMethod(), response.getStatus()));
     ProxyTrust proxies =
-        new ProxyTrust(peer -> config.trustedProxies().stream().anyMatch(p -> p.contains(peer)));
+        new ProxyTrust(
+            peer -> config.trustedProxies().stream().anyMatch(p -> p.contains(peer)),
+            config.forwardedHeader());
     GracefulHandler graceful = new GracefulHandler(); // lets requests under way finish
     graceful.setHandler(new RequestHandler(requireNonNull(whip, "whip"), pages, limits, proxies));
     server.setHandler(graceful);

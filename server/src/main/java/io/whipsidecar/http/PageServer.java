@@ -1,7 +1,6 @@
 package io.whipsidecar.http;
 
 import io.whipsidecar.whip.Problem;
-import io.whipsidecar.whip.WhipResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -101,17 +100,17 @@ public final class PageServer implements AutoCloseable {
     }
 
     private void refuse(boolean known, Request request, Response response, Callback callback) {
-      WhipResponse answer =
-          known
-              ? Problem.METHOD_NOT_ALLOWED.response(
-                  request.getMethod() + " (expected: GET or HEAD)")
-              : Problem.NOT_FOUND.response("no such page (expected: " + page.path() + ")");
-      response.setStatus(answer.status());
-      answer.headers().forEach(h -> response.getHeaders().add(h.name(), h.value()));
       if (known) {
         response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
       }
-      response.write(true, ByteBuffer.wrap(answer.body()), callback);
+      Exit.send(
+          request,
+          response,
+          callback,
+          known
+              ? Problem.METHOD_NOT_ALLOWED.response(
+                  request.getMethod() + " (expected: GET or HEAD)")
+              : Problem.NOT_FOUND.response("no such page (expected: " + page.path() + ")"));
     }
   }
 }

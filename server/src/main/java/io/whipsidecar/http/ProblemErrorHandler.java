@@ -1,25 +1,38 @@
 package io.whipsidecar.http;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
+import io.whipsidecar.whip.Problem;
+import io.whipsidecar.whip.WhipResponse;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What Jetty itself refuses, in the same form as our own errors: no stack trace, no version. */
+/**
+ * What Jetty itself refuses, in the same form as our own errors: no stack trace, no version. Such a
+ * request often has no path that could be read, so it is taken for a publisher's.
+ */
 final class ProblemErrorHandler implements Request.Handler {
+  private static final int RETRY_AFTER_SECONDS = 5;
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    int status = response.getStatus();
-    String json =
-        "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}\n"
-            .formatted(HttpStatus.getMessage(status), status);
-    byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-    response.write(true, ByteBuffer.wrap(body), callback);
+    Exit.sendToPublisher(request, response, callback, answer(response.getStatus()));
     return true;
+  }
+
+  private static WhipResponse answer(int status) {
+    return switch (status) {
+      case 413 -> Problem.TOO_LARGE.response("the request is too large");
+      case 414 -> Problem.URI_TOO_LONG.response("the URI is too long (expected: at most 8 KB)");
+      case 431 ->
+          Problem.HEADERS_TOO_LARGE.response(
+              "the header fields are too large (expected: at most 8 KB in all)");
+      case 503 -> Problem.unavailable("the server is stopping", RETRY_AFTER_SECONDS);
+      case 505 ->
+          Problem.HTTP_VERSION.response("the version is unknown (expected: HTTP/1.1 or HTTP/2)");
+      default ->
+          status >= 500
+              ? Problem.INTERNAL.response("the server failed; its log says more")
+              : Problem.MALFORMED_REQUEST.response("this is no request of HTTP (RFC 9112)");
+    };
   }
 }

@@ -1,8 +1,10 @@
 package io.whipsidecar.http;
 
+import io.whipsidecar.config.ServerConfig.ForwardedHeader;
 import io.whipsidecar.whip.Client;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -12,15 +14,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who sent a request, when reverse proxies stand before us. Only the word of a proxy that the
  * operator trusts counts: each of them adds the address that it saw, so the last one that is not
- * itself a trusted proxy's is the client's. Safe for threads.
+ * itself a trusted proxy's is the client's. It counts in one header only: a proxy that adds to one
+ * passes on what the client has written into the other. Safe for threads.
  */
 final class ProxyTrust {
   private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~%-]+)+");
 
   private final Predicate<InetAddress> trusted;
+  private final ForwardedHeader believed;
 
-  ProxyTrust(Predicate<InetAddress> trusted) {
+  /**
+   * @param believed the header that the trusted proxies add to
+   */
+  ProxyTrust(Predicate<InetAddress> trusted, ForwardedHeader believed) {
     this.trusted = trusted;
+    this.believed = believed;
   }
 
   Client client(Request request) {
@@ -31,19 +39,24 @@ final class ProxyTrust {
     if (peer == null) {
       return Client.direct("", false);
     }
-    List<String> hops =
-        ForwardedHeaders.hops(
-            request.getHeaders().getValuesList("Forwarded"),
-            request.getHeaders().getValuesList("X-Forwarded-For"));
+    // A forwarded request came through a proxy, though it may be one that we don't believe.
+    boolean forwarded = Arrays.stream(ForwardedHeader.values()).anyMatch(h -> has(request, h));
+    boolean loopback = !forwarded && peer.isLoopbackAddress();
     if (!trusted.test(peer)) {
-      // A forwarded request came through a proxy, though one that we don't believe.
-      Client client =
-          Client.direct(peer.getHostAddress(), hops.isEmpty() && peer.isLoopbackAddress());
-      return hops.isEmpty() ? client.at(local(request)) : client;
+      Client client = Client.direct(peer.getHostAddress(), loopback);
+      return forwarded ? client : client.at(local(request));
     }
+    List<String> hops = ForwardedHeaders.hops(believed, lines(request, believed));
     String prefix = prefix(request.getHeaders().get("X-Forwarded-Prefix"));
-    boolean loopback = hops.isEmpty() && peer.isLoopbackAddress();
     return new Client(client(peer, hops).getHostAddress(), loopback, prefix, "");
+  }
+
+  private static boolean has(Request request, ForwardedHeader header) {
+    return !lines(request, header).isEmpty();
+  }
+
+  private static List<String> lines(Request request, ForwardedHeader header) {
+    return request.getHeaders().getValuesList(header.name().replace('_', '-'));
   }
 
   private static String local(Request request) {

@@ -5,7 +5,6 @@ import io.whipsidecar.whip.Problem;
 import io.whipsidecar.whip.WhipEndpoint;
 import io.whipsidecar.whip.WhipRequest;
 import io.whipsidecar.whip.WhipResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,19 +39,19 @@ final class RequestHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Page page = pages.get(path(request));
     if (page != null) {
-      send(request, response, callback, answer(page, request.getMethod()));
+      Exit.send(request, response, callback, answer(page, request.getMethod()));
       return true;
     }
     BodyReader.read(
         request,
         limits,
-        body -> send(request, response, callback, answer(request, body)),
+        body -> Exit.sendToPublisher(request, response, callback, answer(request, body)),
         (problem, detail) -> {
           // What is left of the body is not worth reading.
           if (request.getConnectionMetaData().getHttpVersion().getVersion() < 20) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close"); // RFC 9113 §8.2.2 bans it
           }
-          send(request, response, callback, problem.response(detail));
+          Exit.sendToPublisher(request, response, callback, problem.response(detail));
         });
     return true;
   }
@@ -105,18 +104,5 @@ final class RequestHandler extends Handler.Abstract {
   private static String path(Request request) {
     String path = request.getHttpURI().getPath();
     return path == null ? "" : path;
-  }
-
-  private static void send(
-      Request request, Response response, Callback callback, WhipResponse answer) {
-    response.setStatus(answer.status());
-    for (Header header : answer.headers()) {
-      response.getHeaders().add(header.name(), header.value());
-    }
-    if (answer.status() != 204) { // RFC 9110 §8.6: no Content-Length on a 204
-      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
-    }
-    byte[] body = request.getMethod().equals("HEAD") ? new byte[0] : answer.body();
-    response.write(true, ByteBuffer.wrap(body), callback);
   }
 }

@@ -88,6 +88,11 @@ public final class IceLiteAgent {
     return fresh == null ? current.credentials() : fresh.credentials();
   }
 
+  /** Whether no check has used the credentials of the last restart yet. */
+  public boolean isRestartUnused() {
+    return restarted != null;
+  }
+
   /** Whether checks that name this local ufrag are answered. */
   public boolean answers(String ufrag) {
     Local fresh = restarted;

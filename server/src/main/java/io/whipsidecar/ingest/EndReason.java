@@ -8,7 +8,7 @@ public enum EndReason {
   PORTS_MOVED("Another program held its ports; it was started on other ports."),
   NEW_MANAGER_INSTANCE("The manager was restarted; its former FFmpeg still held the ports."),
   ORPHANED("The manager was restarted and did not start the process again."),
-  NOT_STORED("The registration could not be made durable.");
+  EXPIRED("Nobody had published to it, read or started it for the time of --expire-idle-after.");
 
   private final String sentence;
 

@@ -2,6 +2,7 @@ package io.whipsidecar.ingest;
 
 import io.whipsidecar.ports.PortBlock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +21,8 @@ public final class Ingest {
 
   /** Written by {@link IngestEvents} alone. */
   private volatile long revision;
+
+  private final AtomicLong touches = new AtomicLong();
 
   private volatile IngestStatistics statistics = IngestStatistics.NONE;
 
@@ -81,7 +84,11 @@ public final class Ingest {
   private synchronized boolean replaceStatus(UnaryOperator<IngestStatus> change) {
     IngestStatus before = status;
     status = change.apply(before);
-    return !before.equals(status);
+    boolean changed = !before.equals(status);
+    if (changed) {
+      touches.incrementAndGet();
+    }
+    return changed;
   }
 
   /** Puts a newer snapshot in place; nobody is told, as it happens every second. */
@@ -94,8 +101,14 @@ public final class Ingest {
     changes.onChanged(this, reason);
   }
 
-  void claim(ManagerRef manager, String reference) {
-    registration = registration.claimedBy(manager, reference);
+  void claim(ManagerRef manager, String reference, long claim) {
+    registration = registration.claimedBy(manager, reference, claim);
+    touches.incrementAndGet();
+  }
+
+  /** How many starts and changes of the status there were. */
+  long touches() {
+    return touches.get();
   }
 
   void revise(long newRevision) {

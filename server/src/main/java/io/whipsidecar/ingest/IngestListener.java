@@ -9,7 +9,7 @@ package io.whipsidecar.ingest;
  * return at once (they queue a command) and never call the registry.
  */
 public interface IngestListener {
-  /** A new ingest; publishers may come from now on. */
+  /** A new ingest, and the store has it; publishers may come from now on. */
   default void onRegistered(Ingest ingest) {}
 
   /** A start with the same configuration came again; reference and manager may be others. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ingests that are registered, and the rules by which they come and go: the status table of the
@@ -25,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *       the look at what is there to the listeners; so two starts of one id never both register.
  *   <li>Under the lock nothing waits. The longest part is the probe of the ports, four binds on
  *       loopback, tens of microseconds.
- *   <li>Lookups and lists take no lock.
- *   <li>A result is there when the store has kept it: nobody holds the lock meanwhile, nor a
+ *   <li>Lookups and lists take no lock, nor does {@link #nextDeadlineNs}.
+ *   <li>A new ingest is there when the store has kept it, and only then is the one that it replaces
+ *       ended: so a start that fails changes nothing. Nobody holds the lock meanwhile, nor a
  *       thread.
  * </ul>
  *
@@ -34,28 +37,45 @@ import org.jspecify.annotations.Nullable;
  * #nextDeadlineNs} has come.
  */
 public final class IngestRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestRegistry.class);
+
   private final PortAllocator ports;
   private final IngestStore store;
   private final RegistryLimits limits;
   private final Supplier<Instant> wallClock;
   private final IngestListener listeners;
   private final ManagerInstances managers;
+  private final IdleIngests idle;
 
   private final Object lock = new Object();
   private final ConcurrentNavigableMap<ProcessId, Ingest> ingests = new ConcurrentSkipListMap<>();
+  private final PendingIngests pending = new PendingIngests();
 
-  /** Receipts of the ingests' latest changes; an equal start waits for the one it found. */
-  private final Map<ProcessId, IngestStore.Receipt> receipts = new HashMap<>();
+  /** The latest of the ingests' changes that are on their way; an equal start waits for it. */
+  private final Map<Ingest, Saving> savings = new HashMap<>();
 
   /** Ingests with a claim that could not be stored; the next equal start stores it. */
-  private final Set<ProcessId> unstored = new HashSet<>();
+  private final Set<Ingest> unstored = new HashSet<>();
+
+  /** How many starts have registered or claimed something, in all runs of the server. */
+  private long claims;
+
+  /** Written under the lock. */
+  private volatile long deadlineNs;
 
   private boolean shuttingDown;
 
-  /** A result that holds as soon as the store has kept its change. */
-  private record Pending(StartResult result, IngestStore.Receipt receipt) {
-    static Pending of(StartResult result) {
-      return new Pending(result, IngestStore.Receipt.DONE);
+  /** A change of one ingest that the store is about to keep. */
+  private record Saving(Ingest ingest, IngestStore.Receipt receipt) {}
+
+  /**
+   * A result that holds as soon as the store has kept a change.
+   *
+   * @param saving null: it holds already
+   */
+  private record Answer(StartResult result, @Nullable Saving saving) {
+    static Answer of(StartResult result) {
+      return new Answer(result, null);
     }
   }
 
@@ -74,7 +94,9 @@ public final class IngestRegistry {
     this.limits = limits;
     this.wallClock = wallClock;
     this.listeners = new ListenerList(listeners);
-    this.managers = new ManagerInstances(limits.graceNs());
+    this.managers = new ManagerInstances(limits.graceNs(), limits.maxIngests());
+    this.idle = new IdleIngests(limits.expiryNs());
+    this.deadlineNs = idle.nextDeadlineNs();
   }
 
   /**
@@ -83,7 +105,7 @@ public final class IngestRegistry {
    * @return the registrations that could not be taken, because their ports are outside the range
    *     now or belong to another
    */
-  public List<Registration> restore() {
+  public List<Registration> restore(long nowNs) {
     List<Registration> refused = new ArrayList<>();
     synchronized (lock) {
       for (Registration registration : store.load()) {
@@ -91,9 +113,11 @@ public final class IngestRegistry {
           refused.add(registration);
           continue;
         }
-        managers.restore(registration.manager());
+        claims = Math.max(claims, registration.claim());
+        managers.restore(registration.manager(), registration.claim(), nowNs);
         add(new Ingest(registration, listeners));
       }
+      updateDeadline();
     }
     return refused;
   }
@@ -109,40 +133,43 @@ public final class IngestRegistry {
    * @return completed when it is durable, by the store's thread or by the caller's
    */
   public CompletableFuture<StartResult> startLater(StartCommand command, long nowNs) {
-    Pending pending;
+    Answer answer;
     synchronized (lock) {
-      pending = decide(command, nowNs);
+      answer = decide(command, nowNs);
+      updateDeadline();
+    }
+    Saving saving = answer.saving;
+    if (saving == null) {
+      return CompletableFuture.completedFuture(answer.result);
     }
     CompletableFuture<StartResult> result = new CompletableFuture<>();
-    pending.receipt.whenDone(failure -> result.complete(settle(pending.result, failure, nowNs)));
+    saving.receipt.whenDone(
+        failure -> {
+          settle(saving, failure, nowNs);
+          result.complete(
+              failure == null ? answer.result : new StartResult.StoreUnavailable(failure));
+        });
     return result;
   }
 
-  private StartResult settle(StartResult result, @Nullable String failure, long nowNs) {
-    if (failure == null) {
-      return result;
-    }
-    withdraw(result, nowNs);
-    return new StartResult.StoreUnavailable(failure);
-  }
-
-  private Pending decide(StartCommand command, long nowNs) {
+  private Answer decide(StartCommand command, long nowNs) {
     if (shuttingDown) {
-      return Pending.of(new StartResult.ShuttingDown());
+      return Answer.of(new StartResult.ShuttingDown());
     }
-    observe(command.manager(), nowNs);
+    managers.observe(command.manager(), nowNs);
     IngestConfig config = command.config();
     if (config == null) {
-      return Pending.of(new StartResult.NotEnabled());
+      return Answer.of(new StartResult.NotEnabled());
     }
-    Ingest active = ingests.get(command.id());
+    Ingest started = pending.newest(command.id());
+    Ingest active = started != null ? started : ingests.get(command.id());
     if (active == null) {
-      return ingests.size() < limits.maxIngests()
-          ? register(command, config, null, EndReason.REPLACED, nowNs)
-          : Pending.of(new StartResult.TooManyIngests(limits.maxIngests()));
+      return ingests.size() + pending.size() < limits.maxIngests()
+          ? register(command, config, EndReason.REPLACED, nowNs)
+          : Answer.of(new StartResult.TooManyIngests(limits.maxIngests()));
     }
     if (command.failIfActive()) {
-      return Pending.of(new StartResult.AlreadyExists(command.id()));
+      return Answer.of(new StartResult.AlreadyExists(command.id()));
     }
     return active.config().equals(config)
         ? startEqual(command, config, active, nowNs)
@@ -150,28 +177,30 @@ public final class IngestRegistry {
   }
 
   /** The same configuration again: a retry, a restart of FFmpeg or of the manager. */
-  private Pending startEqual(StartCommand command, IngestConfig config, Ingest active, long nowNs) {
+  private Answer startEqual(StartCommand command, IngestConfig config, Ingest active, long nowNs) {
     if (active.status().state() == IngestState.PORT_CONFLICT) {
-      return register(command, config, active, EndReason.PORTS_MOVED, nowNs);
+      return register(command, config, EndReason.PORTS_MOVED, nowNs);
     }
     Registration former = active.registration();
-    if (command.manager().isNewInstanceOf(former.manager())) {
+    if (isRegistered(active) && command.manager().isNewInstanceOf(former.manager())) {
       // A manager that was killed left its FFmpeg behind, and it would hold the ports for ever.
       listeners.onEndReader(active, EndReason.NEW_MANAGER_INSTANCE);
     }
-    active.claim(command.manager(), command.reference());
-    boolean owed = unstored.remove(active.id());
+    active.claim(command.manager(), command.reference(), ++claims);
+    boolean owed = unstored.remove(active);
     if (owed || !active.registration().equals(former)) {
-      receipts.put(active.id(), store.save(active.registration()));
-      listeners.onClaimed(active);
+      save(active);
+      if (isRegistered(active)) {
+        listeners.onClaimed(active);
+      }
     }
-    return new Pending(new StartResult.Started(active, true), receipt(active.id()));
+    return new Answer(new StartResult.Started(active, true), savings.get(active));
   }
 
-  private Pending startOther(StartCommand command, IngestConfig config, Ingest active, long nowNs) {
+  private Answer startOther(StartCommand command, IngestConfig config, Ingest active, long nowNs) {
     return mayReplace(command, active)
-        ? register(command, config, active, EndReason.REPLACED, nowNs)
-        : Pending.of(new StartResult.AlreadyExists(command.id()));
+        ? register(command, config, EndReason.REPLACED, nowNs)
+        : Answer.of(new StartResult.AlreadyExists(command.id()));
   }
 
   private static boolean mayReplace(StartCommand command, Ingest active) {
@@ -184,20 +213,15 @@ public final class IngestRegistry {
     };
   }
 
-  /** Ports first: when there are none, what is registered stays. */
-  private Pending register(
-      StartCommand command,
-      IngestConfig config,
-      @Nullable Ingest replaced,
-      EndReason reason,
-      long nowNs) {
+  /**
+   * A new ingest, with ports of its own, on its way into the store.
+   *
+   * @param reason why the one ends that is there then, if any
+   */
+  private Answer register(StartCommand command, IngestConfig config, EndReason reason, long nowNs) {
     PortResult result = ports.allocate(config.legFormat().portShape(), nowNs);
     if (!(result instanceof PortResult.Allocated allocated)) {
-      return Pending.of(new StartResult.PortsExhausted((PortResult.Exhausted) result));
-    }
-    if (replaced != null) {
-      listeners.onEndReader(replaced, reason);
-      remove(replaced, reason, nowNs);
+      return Answer.of(new StartResult.PortsExhausted((PortResult.Exhausted) result));
     }
     Registration registration =
         new Registration(
@@ -206,28 +230,74 @@ public final class IngestRegistry {
             config,
             allocated.block(),
             command.manager(),
-            wallClock.get());
-    receipts.put(command.id(), store.save(registration));
+            wallClock.get(),
+            ++claims);
     Ingest ingest = new Ingest(registration, listeners);
+    pending.add(ingest, reason);
+    return new Answer(new StartResult.Started(ingest, false), save(ingest));
+  }
+
+  private Saving save(Ingest ingest) {
+    Saving saving = new Saving(ingest, store.save(ingest.registration()));
+    savings.put(ingest, saving);
+    return saving;
+  }
+
+  /**
+   * The store has kept a change, or could not. Called by each of those that wait for it, whoever is
+   * first; receipts come in the order in which the changes were made.
+   */
+  private void settle(Saving saving, @Nullable String failure, long nowNs) {
+    synchronized (lock) {
+      Ingest ingest = saving.ingest;
+      boolean latest = savings.remove(ingest, saving);
+      if (failure == null) {
+        commit(ingest, nowNs);
+      } else if (latest) { // otherwise the next change has all that this one had
+        withdraw(ingest, nowNs);
+      }
+    }
+  }
+
+  /** A pending ingest takes its place; nothing happens when it has, or a stop came in between. */
+  private void commit(Ingest ingest, long nowNs) {
+    EndReason reason = pending.take(ingest);
+    if (reason == null) {
+      return;
+    }
+    Ingest replaced = ingests.get(ingest.id());
+    if (replaced != null) {
+      listeners.onEndReader(replaced, reason);
+      remove(replaced, reason, nowNs);
+    }
     add(ingest);
-    return new Pending(new StartResult.Started(ingest, false), receipt(command.id()));
   }
 
   /** What could not be made durable was never there, except when it was there before. */
-  private void withdraw(StartResult result, long nowNs) {
-    synchronized (lock) {
-      if (!(result instanceof StartResult.Started started)
-          || ingests.get(started.ingest().id()) != started.ingest()) {
-        return;
-      }
-      Ingest ingest = started.ingest();
-      if (started.alreadyActive()) {
-        unstored.add(ingest.id());
-      } else {
-        remove(ingest, EndReason.NOT_STORED, nowNs);
-        store.delete(ingest.id()); // nobody waits: one that it has replaced may still be stored
-      }
+  private void withdraw(Ingest ingest, long nowNs) {
+    if (isRegistered(ingest)) {
+      unstored.add(ingest);
+    } else if (discard(ingest, nowNs) && !isKnown(ingest.id())) {
+      store.delete(ingest.id()); // nobody waits: one that was stopped may still be stored
     }
+  }
+
+  /** Returns whether it was pending. */
+  private boolean discard(Ingest ingest, long nowNs) {
+    if (pending.take(ingest) == null) {
+      return false;
+    }
+    savings.remove(ingest);
+    ports.release(ingest.ports(), nowNs);
+    return true;
+  }
+
+  private boolean isRegistered(Ingest ingest) {
+    return ingests.get(ingest.id()) == ingest;
+  }
+
+  private boolean isKnown(ProcessId id) {
+    return ingests.containsKey(id) || pending.newest(id) != null;
   }
 
   /** A process is about to be stopped: its reader is told to end. Returns whether it is known. */
@@ -240,7 +310,7 @@ public final class IngestRegistry {
       if (ingest != null) {
         listeners.onEndReader(ingest, EndReason.STOPPING);
       }
-      return new StopResult.Done(ingest != null);
+      return new StopResult.Done(isKnown(id));
     }
   }
 
@@ -255,16 +325,14 @@ public final class IngestRegistry {
    * @return completed when that is durable, by the store's thread or by the caller's
    */
   public CompletableFuture<StopResult> stopLater(ProcessId id, long nowNs) {
-    Ingest ingest;
+    boolean known;
     IngestStore.Receipt receipt;
     synchronized (lock) {
       if (shuttingDown) {
         return CompletableFuture.completedFuture(new StopResult.ShuttingDown());
       }
-      ingest = ingests.get(id);
-      if (ingest != null) {
-        remove(ingest, EndReason.STOPPED, nowNs);
-      }
+      known = isKnown(id);
+      end(id, nowNs);
       receipt = store.delete(id);
     }
     CompletableFuture<StopResult> result = new CompletableFuture<>();
@@ -272,9 +340,19 @@ public final class IngestRegistry {
         failure ->
             result.complete(
                 failure == null
-                    ? new StopResult.Done(ingest != null)
+                    ? new StopResult.Done(known)
                     : new StopResult.StoreUnavailable(failure)));
     return result;
+  }
+
+  private void end(ProcessId id, long nowNs) {
+    for (Ingest started = pending.newest(id); started != null; started = pending.newest(id)) {
+      discard(started, nowNs);
+    }
+    Ingest ingest = ingests.get(id);
+    if (ingest != null) {
+      remove(ingest, EndReason.STOPPED, nowNs);
+    }
   }
 
   /** The ingest of an id, if it is registered. */
@@ -311,40 +389,56 @@ public final class IngestRegistry {
     }
   }
 
-  /** Drops what replaced manager instances have left and nobody has claimed. */
+  /**
+   * Drops what replaced manager instances have left and nobody has claimed, and what nobody has
+   * used for too long. Costs nothing before {@link #nextDeadlineNs}.
+   */
   public void onTimeout(long nowNs) {
-    synchronized (lock) {
-      List<String> expired = managers.expired(nowNs);
-      for (Ingest ingest : expired.isEmpty() ? List.<Ingest>of() : List.copyOf(ingests.values())) {
-        ManagerRef manager = ingest.registration().manager();
-        if (expired.contains(manager.managerId()) && managers.isFormer(manager)) {
-          listeners.onEndReader(ingest, EndReason.ORPHANED);
-          remove(ingest, EndReason.ORPHANED, nowNs);
-          store.delete(ingest.id()); // nobody waits: after a crash it is dropped again
-        }
-      }
+    if (nowNs < deadlineNs) {
+      return;
     }
+    Map<Ingest, EndReason> dropped = new LinkedHashMap<>();
+    synchronized (lock) {
+      orphans(nowNs).forEach(ingest -> dropped.put(ingest, EndReason.ORPHANED));
+      idle.expired(ingests.values(), nowNs)
+          .forEach(ingest -> dropped.putIfAbsent(ingest, EndReason.EXPIRED));
+      // A start that is on its way into the store takes the place of what is there.
+      dropped.keySet().removeIf(ingest -> pending.newest(ingest.id()) != null);
+      dropped.forEach((ingest, reason) -> drop(ingest, reason, nowNs));
+      updateDeadline();
+    }
+    dropped.forEach(
+        (ingest, reason) ->
+            LOG.atInfo()
+                .addKeyValue("processId", ingest.id())
+                .addKeyValue("managerId", ingest.registration().manager().managerId())
+                .addKeyValue("reason", reason.sentence())
+                .log("ingest-dropped"));
+  }
+
+  private List<Ingest> orphans(long nowNs) {
+    List<String> expired = managers.expired(nowNs);
+    return expired.isEmpty()
+        ? List.of()
+        : ingests.values().stream()
+            .filter(ingest -> expired.contains(ingest.registration().manager().managerId()))
+            .filter(ingest -> managers.isFormer(ingest.registration().manager()))
+            .toList();
+  }
+
+  private void drop(Ingest ingest, EndReason reason, long nowNs) {
+    listeners.onEndReader(ingest, reason);
+    remove(ingest, reason, nowNs);
+    store.delete(ingest.id()); // nobody waits: after a crash it is dropped again
   }
 
   /** When {@link #onTimeout} is due, or {@link Long#MAX_VALUE}. */
   public long nextDeadlineNs() {
-    synchronized (lock) {
-      return managers.nextDeadlineNs();
-    }
+    return deadlineNs;
   }
 
-  private void observe(ManagerRef manager, long nowNs) {
-    managers.observe(manager, nowNs);
-    if (managers.isCrowded()) {
-      managers.retain(
-          ingests.values().stream()
-              .map(ingest -> ingest.registration().manager().managerId())
-              .collect(Collectors.toSet()));
-    }
-  }
-
-  private IngestStore.Receipt receipt(ProcessId id) {
-    return receipts.getOrDefault(id, IngestStore.Receipt.DONE);
+  private void updateDeadline() {
+    deadlineNs = Math.min(managers.nextDeadlineNs(), idle.nextDeadlineNs());
   }
 
   private void add(Ingest ingest) {
@@ -354,8 +448,8 @@ public final class IngestRegistry {
 
   private void remove(Ingest ingest, EndReason reason, long nowNs) {
     ingests.remove(ingest.id());
-    receipts.remove(ingest.id());
-    unstored.remove(ingest.id());
+    savings.remove(ingest);
+    unstored.remove(ingest);
     ports.release(ingest.ports(), nowNs);
     listeners.onRemoved(ingest, reason);
   }

@@ -1,79 +1,168 @@
 package io.whipsidecar.ingest;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which instance of each manager is the present one, and until when the ingests of its former
  * instances may be claimed. The registry calls it under its lock.
+ *
+ * <p>Two managers that share an id by mistake look like one that is restarted again and again. Once
+ * an instance is heard that another has replaced, both are taken to be alive, and nothing of this
+ * manager is dropped as long as the server runs.
  */
 final class ManagerInstances {
-  private static final int MAX_MANAGERS = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(ManagerInstances.class);
+
+  /** No time of grace runs. */
+  private static final long NONE = Long.MAX_VALUE;
+
+  /** An instance that comes back comes back soon: the last few are enough. */
+  private static final int MAX_FORMER = 8;
 
   private final long graceNs;
-  private final Map<String, String> current = new HashMap<>();
 
-  /** Manager id → when what its former instances have left is dropped. */
-  private final Map<String, Long> deadlines = new HashMap<>();
+  /** By manager id, the one that was heard longest ago first. */
+  private final Map<String, Manager> managers;
 
-  ManagerInstances(long graceNs) {
-    this.graceNs = graceNs;
-  }
+  /** No deadline is earlier. */
+  private long earliestNs = NONE;
 
-  /** A manager was heard: if it is a new instance, the time of grace begins. */
-  void observe(ManagerRef manager, long nowNs) {
-    if (!manager.isTracked()) {
-      return;
+  private static final class Manager {
+    String current;
+    long claim;
+    final Set<String> former = new LinkedHashSet<>();
+    boolean shared;
+    long deadlineNs = NONE;
+
+    Manager(String current, long claim) {
+      this.current = current;
+      this.claim = claim;
     }
-    String former = current.put(manager.managerId(), manager.instanceId());
-    if (former != null && !former.equals(manager.instanceId())) {
-      deadlines.put(manager.managerId(), nowNs + graceNs);
+
+    void addFormer(String instance) {
+      former.add(instance);
+      if (former.size() > MAX_FORMER) {
+        former.remove(former.iterator().next());
+      }
     }
   }
 
   /**
-   * An ingest of this manager was restored. Which instance is the present one shows at its next
-   * start: until then nothing of it is dropped, then what other instances have left gets its time.
+   * @param maxManagers of more than these, those are forgotten that were heard longest ago: what
+   *     their former instances have left then stays
    */
-  void restore(ManagerRef manager) {
-    if (manager.isTracked()) {
-      current.putIfAbsent(manager.managerId(), "");
+  ManagerInstances(long graceNs, int maxManagers) {
+    this.graceNs = graceNs;
+    this.managers =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Manager> eldest) {
+            return size() > maxManagers;
+          }
+        };
+  }
+
+  /** A manager was heard: if it is a new instance, the time of grace begins. */
+  void observe(ManagerRef ref, long nowNs) {
+    if (!ref.isTracked()) {
+      return;
+    }
+    Manager manager = managers.get(ref.managerId());
+    if (manager == null) {
+      managers.put(ref.managerId(), new Manager(ref.instanceId(), 0));
+    } else if (!ref.instanceId().equals(manager.current)) {
+      replace(manager, ref, nowNs);
     }
   }
 
+  private void replace(Manager manager, ManagerRef ref, long nowNs) {
+    if (manager.former.remove(ref.instanceId()) && !manager.shared) {
+      manager.shared = true;
+      LOG.atWarn()
+          .addKeyValue("managerId", ref.managerId())
+          .addKeyValue("instances", manager.current + " " + ref.instanceId())
+          .addKeyValue(
+              "reason", "a replaced instance was heard again (expected: an id for each manager)")
+          .log("manager-id-shared");
+    }
+    manager.addFormer(manager.current);
+    manager.current = ref.instanceId();
+    setDeadline(manager, manager.shared ? NONE : nowNs + graceNs);
+  }
+
+  private void setDeadline(Manager manager, long deadlineNs) {
+    manager.deadlineNs = deadlineNs;
+    earliestNs = Math.min(earliestNs, deadlineNs);
+  }
+
+  /**
+   * An ingest of this manager was restored. The instance with the latest claim is the present one;
+   * what the others have left gets its time from now on, as it is not known how much of it had
+   * passed.
+   *
+   * @param claim 0: unknown, then nothing is said of which is the later one
+   */
+  void restore(ManagerRef ref, long claim, long nowNs) {
+    if (!ref.isTracked()) {
+      return;
+    }
+    Manager manager = managers.get(ref.managerId());
+    if (manager == null) {
+      managers.put(ref.managerId(), new Manager(ref.instanceId(), claim));
+    } else if (!ref.instanceId().equals(manager.current)) {
+      restoreAnother(manager, ref.instanceId(), claim, nowNs);
+    } else {
+      manager.claim = Math.max(manager.claim, claim);
+    }
+  }
+
+  private void restoreAnother(Manager manager, String instance, long claim, long nowNs) {
+    if (claim == manager.claim) { // both 0: a store of an older version
+      return;
+    }
+    setDeadline(manager, nowNs + graceNs);
+    if (claim < manager.claim) {
+      manager.addFormer(instance);
+      return;
+    }
+    manager.addFormer(manager.current);
+    manager.former.remove(instance);
+    manager.current = instance;
+    manager.claim = claim;
+  }
+
   /** Whether the manager has a newer instance than this one. */
-  boolean isFormer(ManagerRef manager) {
-    return manager.isTracked() && !manager.instanceId().equals(current.get(manager.managerId()));
+  boolean isFormer(ManagerRef ref) {
+    Manager manager = ref.isTracked() ? managers.get(ref.managerId()) : null;
+    return manager != null && !ref.instanceId().equals(manager.current);
   }
 
   /** Takes out the managers whose time of grace is over. */
   List<String> expired(long nowNs) {
     List<String> expired = new ArrayList<>();
-    deadlines.forEach(
-        (managerId, deadlineNs) -> {
-          if (nowNs - deadlineNs >= 0) {
-            expired.add(managerId);
+    earliestNs = NONE;
+    managers.forEach(
+        (id, manager) -> {
+          if (manager.deadlineNs <= nowNs) {
+            expired.add(id);
+            manager.deadlineNs = NONE;
           }
+          earliestNs = Math.min(earliestNs, manager.deadlineNs);
         });
-    expired.forEach(deadlines::remove);
     return expired;
   }
 
-  /** The earliest end of a time of grace, or {@link Long#MAX_VALUE}. */
+  /** When a time of grace may end, not later than one does; or {@link Long#MAX_VALUE}. */
   long nextDeadlineNs() {
-    return deadlines.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
-  }
-
-  /** Whether managers that own nothing should be forgotten now. */
-  boolean isCrowded() {
-    return current.size() > MAX_MANAGERS;
-  }
-
-  void retain(Set<String> managerIds) {
-    current.keySet().retainAll(managerIds);
-    deadlines.keySet().retainAll(managerIds);
+    return earliestNs;
   }
 }

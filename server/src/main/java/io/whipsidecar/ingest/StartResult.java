@@ -23,7 +23,7 @@ public sealed interface StartResult {
   /** The limit of registered ingests is reached; nothing has changed. */
   record TooManyIngests(int limit) implements StartResult {}
 
-  /** The registration could not be made durable; nothing is registered. */
+  /** The change could not be made durable; what was there before still is. */
   record StoreUnavailable(String cause) implements StartResult {}
 
   /** The server is stopping. */

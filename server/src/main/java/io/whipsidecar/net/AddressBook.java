@@ -53,9 +53,19 @@ public final class AddressBook implements AutoCloseable {
   public static AddressBook open(
       List<String> advertise, BiPredicate<String, InetAddress> interfaces)
       throws UnknownHostException {
-    return advertise.isEmpty()
-        ? new AddressBook(() -> own(interfaces), false)
-        : new AddressBook(() -> LocalAddresses.resolve(advertise), true);
+    return new AddressBook(lookup(advertise, interfaces), !advertise.isEmpty());
+  }
+
+  /** What publishers elsewhere would be told now; arguments and exception as for {@link #open}. */
+  public static List<InetAddress> told(
+      List<String> advertise, BiPredicate<String, InetAddress> interfaces)
+      throws UnknownHostException {
+    return limited(lookup(advertise, interfaces).addresses());
+  }
+
+  private static Lookup lookup(
+      List<String> advertise, BiPredicate<String, InetAddress> interfaces) {
+    return advertise.isEmpty() ? () -> own(interfaces) : () -> LocalAddresses.resolve(advertise);
   }
 
   private static List<InetAddress> own(BiPredicate<String, InetAddress> interfaces)
@@ -111,14 +121,13 @@ public final class AddressBook implements AutoCloseable {
    * @param reachedAt the local address of its POST, or empty
    */
   List<InetAddress> addresses(boolean loopback, String reachedAt) {
-    List<InetAddress> now = addresses;
-    if (advertised) {
-      return now;
+    List<InetAddress> sorted = new ArrayList<>(addresses);
+    if (!advertised) {
+      sorted.sort((a, b) -> rank(a, reachedAt) - rank(b, reachedAt)); // stable
     }
-    List<InetAddress> sorted = new ArrayList<>(now);
-    sorted.sort((a, b) -> rank(a, reachedAt) - rank(b, reachedAt)); // stable
-    // A machine without any other address can still serve publishers of its own.
-    if (loopback || sorted.isEmpty()) {
+    // A machine without any other address can still serve publishers of its own. Last, because a
+    // tunnel's POST comes over loopback too, and FFmpeg tries the first address only.
+    if ((loopback || sorted.isEmpty()) && !sorted.contains(RtcpSockets.loopback())) {
       sorted.add(RtcpSockets.loopback());
     }
     return sorted;

@@ -24,55 +24,92 @@ public final class LoopGateway implements PublisherGateway {
   /** A loop that is so far behind forwards media late; another publisher would make it worse. */
   private static final long OVERLOAD_NS = 500_000_000L;
 
-  private static final int RETRY_AFTER_SECONDS = 2;
+  private static final Unavailable BUSY = new Unavailable("the server is too busy to answer", 2);
+  private static final Unavailable STOPPING = new Unavailable("the server is stopping", 5);
+  private static final NoSession NONE = new NoSession();
 
   private final CommandQueue commands;
   private final MediaPlane plane;
   private final LongSupplier clockNs;
+  private final long timeoutMs;
+  private volatile boolean stopping;
 
   /**
    * @param clockNs the event loop's own
    */
   public LoopGateway(CommandQueue commands, MediaPlane plane, LongSupplier clockNs) {
+    this(commands, plane, clockNs, TIMEOUT_MS);
+  }
+
+  LoopGateway(CommandQueue commands, MediaPlane plane, LongSupplier clockNs, long timeoutMs) {
     this.commands = commands;
     this.plane = plane;
     this.clockNs = clockNs;
+    this.timeoutMs = timeoutMs;
+  }
+
+  /** Takes no publisher from now on; who comes is told when to come again. */
+  public void beginShutdown() {
+    stopping = true;
   }
 
   @Override
   public OpenResult open(Opening opening) {
-    OpenResult busy = new Unavailable("the server is too busy to answer", RETRY_AFTER_SECONDS);
-    long askedNs = clockNs.getAsLong();
-    OpenResult result =
-        call(nowNs -> nowNs - askedNs > OVERLOAD_NS ? busy : plane.open(opening, nowNs));
-    return result == null ? busy : result;
+    return stopping ? STOPPING : this.<OpenResult>change(BUSY, now -> plane.open(opening, now));
   }
 
   @Override
-  public @Nullable Live find(String processId, String sessionId) {
-    return call(nowNs -> plane.find(processId, sessionId));
+  public FindResult find(String processId, String sessionId) {
+    return ask(BUSY, now -> orElse(plane.find(processId, sessionId), NONE));
   }
 
   @Override
-  public @Nullable Report report(String processId, String sessionId) {
-    return call(nowNs -> plane.report(processId, sessionId, nowNs));
+  public ReportResult report(String processId, String sessionId) {
+    return ask(BUSY, now -> orElse(plane.report(processId, sessionId, now), NONE));
   }
 
   @Override
   public RestartResult restart(
       String processId, String sessionId, IceParameters remote, String etag) {
-    RestartResult result = call(nowNs -> plane.restart(processId, sessionId, remote, etag));
-    return result == null ? new NoSession() : result;
+    return change(BUSY, now -> plane.restart(processId, sessionId, remote, etag));
   }
 
   @Override
-  public boolean close(String processId, String sessionId) {
-    return Boolean.TRUE.equals(call(nowNs -> plane.delete(processId, sessionId, nowNs)));
+  public CloseResult close(String processId, String sessionId) {
+    return ask(BUSY, now -> plane.delete(processId, sessionId, now) ? new Closed() : NONE);
   }
 
-  /** Ends the publisher of an ingest; returns whether there was one. */
-  public boolean disconnect(Ingest ingest, String reason) {
-    return Boolean.TRUE.equals(call(nowNs -> plane.disconnect(ingest, reason, nowNs)));
+  private static <T> T orElse(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  /** As {@link #ask}; not done any more once the caller may have been told that it was not. */
+  private <T> T change(T busy, LongFunction<T> command) {
+    long askedNs = clockNs.getAsLong();
+    return ask(busy, now -> now - askedNs > OVERLOAD_NS ? busy : command.apply(now));
+  }
+
+  /** What the command says, or {@code busy} when the loop did not answer in time. */
+  private <T> T ask(T busy, LongFunction<T> command) {
+    T answer = call(command);
+    return answer == null ? busy : answer;
+  }
+
+  /**
+   * Ends the publisher of an ingest. Does not wait; an answer that is cancelled before the loop
+   * comes to it changes nothing.
+   *
+   * @return whether there was one; completed by the loop, or with a {@link TimeoutException}
+   */
+  public CompletableFuture<Boolean> disconnect(Ingest ingest, String reason) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    commands.execute(
+        nowNs -> {
+          if (!answer.isDone()) {
+            answer.complete(plane.disconnect(ingest, reason, nowNs));
+          }
+        });
+    return answer.orTimeout(TIMEOUT_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Null when the loop did not answer in time. */
@@ -87,7 +124,7 @@ public final class LoopGateway implements PublisherGateway {
           }
         });
     try {
-      return answer.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+      return answer.get(timeoutMs, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;

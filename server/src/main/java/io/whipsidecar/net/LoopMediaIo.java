@@ -101,6 +101,11 @@ public final class LoopMediaIo implements MediaIo {
   }
 
   @Override
+  public boolean tellsReadersApart() {
+    return readers.tellsReadersApart();
+  }
+
+  @Override
   public void awaitReader(int rtpPort, boolean awaited) {
     readers.await(rtpPort, awaited);
   }

@@ -48,6 +48,11 @@ final class ProcUdpSockets implements UdpSockets {
     }
   }
 
+  @Override
+  public boolean knowsIdentities() {
+    return true;
+  }
+
   private void read(RandomAccessFile file, Visitor visitor) throws IOException {
     parser.reset();
     file.seek(0);

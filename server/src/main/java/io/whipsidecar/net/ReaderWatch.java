@@ -5,6 +5,7 @@ import io.whipsidecar.observe.Counters;
 import io.whipsidecar.session.ReaderListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class ReaderWatch implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "reader-watch");
   private final LookPace lookPace = new LookPace();
   private final LookPace probePace = new LookPace();
+  private final List<Runnable> afterLook = new ArrayList<>();
   private volatile boolean closed;
 
   ReaderWatch(
@@ -82,6 +84,19 @@ public final class ReaderWatch implements AutoCloseable {
   /** Starts the watch's thread. */
   public void start() {
     thread.start();
+  }
+
+  /**
+   * Has the owner run something once all tracks that are watched by now have been looked at, and
+   * their listeners called.
+   */
+  public void afterLook(Runnable done) {
+    command(() -> afterLook.add(done));
+  }
+
+  /** Whether it notices that a reader was replaced by another between two looks. */
+  public boolean tellsReadersApart() {
+    return sockets.knowsIdentities();
   }
 
   /**
@@ -153,12 +168,16 @@ public final class ReaderWatch implements AutoCloseable {
   long runOnce() {
     boolean hurried = runCommands();
     if (tracks.isEmpty()) {
+      endLook();
       return Long.MAX_VALUE;
     }
     long nowNs = clockNs.getAsLong();
     if (lookPace.isDue(nowNs, hurried)) {
       boolean complete = look(sockets, tracks.values());
       tracks.values().forEach(complete ? WatchedTrack::endLook : WatchedTrack::forgetLook);
+      if (complete) {
+        endLook();
+      }
       lookPace.looked(nowNs, clockNs.getAsLong(), isUrgent() ? URGENT_NS : CALM_NS);
     } else if (isProbing() && probePace.isDue(nowNs, hurried)) {
       probeAwaited(nowNs);
@@ -175,6 +194,11 @@ public final class ReaderWatch implements AutoCloseable {
       any = true;
     }
     return any;
+  }
+
+  private void endLook() {
+    afterLook.forEach(owner::execute);
+    afterLook.clear();
   }
 
   private boolean isUrgent() {

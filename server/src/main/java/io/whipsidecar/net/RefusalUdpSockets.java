@@ -25,6 +25,11 @@ final class RefusalUdpSockets implements UdpSockets {
     }
   }
 
+  @Override
+  public boolean knowsIdentities() {
+    return false;
+  }
+
   private boolean isBound(int port) {
     boolean bound =
         sockets.send(port, EMPTY_RR, 0, EMPTY_RR.length) == RtcpSockets.Outcome.DELIVERED;

@@ -18,6 +18,9 @@ interface UdpSockets extends AutoCloseable {
   /** Looks once. May report other sockets than those of {@code tracks}, and one socket twice. */
   void look(Collection<WatchedTrack> tracks, Visitor visitor) throws IOException;
 
+  /** Whether identities tell a socket from the next one on the same port. */
+  boolean knowsIdentities();
+
   @Override
   void close();
 }

@@ -3,13 +3,18 @@ package io.whipsidecar.observe;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.FilterReply;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /**
  * Sets the log up: one line per state change on standard error, as text or as JSON. Called once, by
@@ -44,24 +49,54 @@ public final class Logging {
   }
 
   /**
-   * Runs something whose state changes are nobody's business: below {@code name} only warnings
-   * pass.
+   * Runs something whose state changes are nobody's business: of this thread's lines below {@code
+   * name} only warnings pass.
    */
   public static void quietly(String name, Runnable action) {
-    Logger logger = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(name);
-    Level before = logger.getLevel();
-    logger.setLevel(Level.WARN);
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    TurboFilter filter = new Quiet(name, Thread.currentThread());
+    context.addTurboFilter(filter);
     try {
       action.run();
     } finally {
-      logger.setLevel(before);
+      context.getTurboFilterList().remove(filter);
+    }
+  }
+
+  private static final class Quiet extends TurboFilter {
+    private final String name;
+    private final Thread thread;
+
+    Quiet(String name, Thread thread) {
+      this.name = name;
+      this.thread = thread;
+    }
+
+    @Override
+    public FilterReply decide(
+        @Nullable Marker marker,
+        Logger logger,
+        Level level,
+        @Nullable String format,
+        Object @Nullable [] arguments,
+        @Nullable Throwable cause) {
+      return Thread.currentThread() == thread
+              && !level.isGreaterOrEqual(Level.WARN)
+              && logger.getName().startsWith(name)
+          ? FilterReply.DENY
+          : FilterReply.NEUTRAL;
     }
   }
 
   private static Encoder<ILoggingEvent> text(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    PatternLayout layout = new PatternLayout();
+    layout.setContext(context);
+    layout.getInstanceConverterMap().put("kvp", LogValues::new);
+    layout.setPattern(TEXT);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
-    encoder.setPattern(TEXT);
+    encoder.setLayout(layout);
     encoder.start();
     return encoder;
   }

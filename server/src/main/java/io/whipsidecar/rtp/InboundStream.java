@@ -13,11 +13,20 @@ import org.jspecify.annotations.Nullable;
  * wrapping), and {@code next} is advanced before the sink is called.
  */
 final class InboundStream {
-  /** RFC 3550 A.1, MAX_DROPOUT: a larger step ahead is a new sequence or nonsense. */
+  /** RFC 3550 A.1, MAX_DROPOUT: a larger step ahead is a long outage, or nonsense. */
   private static final int MAXIMUM_DROPOUT = 3_000;
 
   /** More than this at once is an outage: nothing is asked for, the stream goes on at once. */
   private static final int MAXIMUM_REPAIRABLE_GAP = 256;
+
+  /**
+   * After a longer silence more than a few missing packets are an outage as well: what would come
+   * again is seconds old, and looks like a publisher whose clock has jumped.
+   */
+  private static final long OUTAGE_NS = 2_000_000_000L;
+
+  /** Fewer may be the end of the last picture before a still one. */
+  private static final int OUTAGE_PACKETS = 16;
 
   private static final int MAXIMUM_HELD_BYTES = 1_536 * GapWindow.CAPACITY;
   private static final long SEQUENCE_CYCLE = 1L << 16;
@@ -37,6 +46,7 @@ final class InboundStream {
   private long first;
   private long next = 1; // beyond highest: nothing waits
   private long highest;
+  private long highestNs; // when it came
   private int missing;
   private int heldBytes;
   private long overdue = -1; // the packet that is waited for though its time is up
@@ -80,7 +90,7 @@ final class InboundStream {
     }
     long extended = SequenceNumbers.extend16(sequence, highest);
     if (extended - highest > MAXIMUM_DROPOUT || extended - highest < -GapWindow.CAPACITY) {
-      return !rtx && jump(packet, offset, length, sequence, deliverable, nowNs);
+      return !rtx && jump(extended, packet, offset, length, deliverable, nowNs);
     }
     rtxSeen |= rtx;
     if (!rtx) {
@@ -178,19 +188,23 @@ final class InboundStream {
     return started;
   }
 
-  /** Extended numbers go on rising over a restart: the new sequence is at least a cycle ahead. */
   private void begin(int sequence, long nowNs) {
     boolean another = highest > 0;
-    first = ((highest >> 16) + 2) * SEQUENCE_CYCLE + sequence;
-    next = first;
-    highest = first - 1;
+    number(sequence);
     started = true;
     rtxSeen = false;
-    report.start(first);
-    jitter.restart();
     if (another) {
       sink.onStreamReset(track, nowNs);
     }
+  }
+
+  /** Extended numbers go on rising over a new sequence: it is at least a cycle ahead. */
+  private void number(int sequence) {
+    first = ((highest >> 16) + 2) * SEQUENCE_CYCLE + sequence;
+    next = first;
+    highest = first - 1;
+    report.start(first);
+    jitter.restart();
   }
 
   private boolean ahead(
@@ -208,6 +222,7 @@ final class InboundStream {
       openGap(extended, nowNs);
     }
     highest = extended;
+    highestNs = nowNs;
     policy.onProgress();
     if (!rtx) {
       jitter.onPacket(RtpHeader.timestamp(packet, offset), nowNs);
@@ -298,7 +313,7 @@ final class InboundStream {
   }
 
   private void openGap(long extended, long nowNs) {
-    if (extended - highest - 1 > MAXIMUM_REPAIRABLE_GAP) {
+    if (isOutage(extended - highest - 1, nowNs)) {
       skipTo(extended, nowNs);
       return;
     }
@@ -309,6 +324,11 @@ final class InboundStream {
       missing++;
     }
     nacks.onGap(firstNackNs);
+  }
+
+  private boolean isOutage(long packets, long nowNs) {
+    return packets > MAXIMUM_REPAIRABLE_GAP
+        || (packets > OUTAGE_PACKETS && nowNs - highestNs > OUTAGE_NS);
   }
 
   private void skipTo(long extended, long nowNs) {
@@ -395,23 +415,41 @@ final class InboundStream {
   }
 
   /**
-   * RFC 3550 A.1: two packets in a row beyond any plausible step mean that the publisher started a
-   * new sequence; one alone means nothing. The first of the two is kept until then.
+   * RFC 3550 A.1: two packets in a row beyond any plausible step mean that the publisher goes on
+   * there; one alone means nothing. The first of the two is kept until then.
    */
   private boolean jump(
-      byte[] packet, int offset, int length, int sequence, boolean deliverable, long nowNs) {
+      long extended, byte[] packet, int offset, int length, boolean deliverable, long nowNs) {
+    int sequence = (int) extended & 0xffff;
     if (sequence != expectedAfterJump) {
       expectedAfterJump = (sequence + 1) & 0xffff;
       keepJumped(packet, offset, length, deliverable);
       return false;
     }
-    restart(nowNs);
-    counters.resets++;
+    expectedAfterJump = -1;
+    goOnAt(extended - 1, nowNs);
     byte[] earlier = jumped;
     counters.packets++;
     counters.bytes += jumpedLength;
     onPacket(earlier, 0, jumpedLength, jumpedLength > RtpHeader.FIXED_BYTES, false, nowNs);
     return onPacket(packet, offset, length, deliverable, false, nowNs);
+  }
+
+  /**
+   * The SSRC is the same, so the stream is: its clock goes on, and what is missing is lost. Of a
+   * step back nobody knows how much that is: the sequence may have started anew, or be more than
+   * half a cycle ahead.
+   */
+  private void goOnAt(long extended, long nowNs) {
+    if (extended > highest) {
+      skipTo(extended, nowNs);
+      highest = extended - 1;
+      return;
+    }
+    flush(nowNs);
+    number((int) extended & 0xffff);
+    counters.resets++;
+    sink.onLost(track, next, 0, nowNs);
   }
 
   private void keepJumped(byte[] packet, int offset, int length, boolean deliverable) {

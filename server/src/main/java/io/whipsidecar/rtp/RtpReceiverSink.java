@@ -19,7 +19,11 @@ public interface RtpReceiverSink {
   void onPacket(
       int track, byte[] packet, int offset, int length, long extendedSequence, long nowNs);
 
-  /** Packets that were waited for and did not come in time; what follows them comes next. */
+  /**
+   * Packets that were waited for and did not come in time; what follows them comes next. After an
+   * outage the publisher's sequence numbers may go on anywhere: then {@code count} is 0, which is
+   * an unknown number.
+   */
   void onLost(int track, long fromExtendedSequence, int count, long nowNs);
 
   /** Packets are missing and were asked for: they may be lost for good soon. Called per NACK. */
@@ -37,9 +41,9 @@ public interface RtpReceiverSink {
   default void onStream(int track, int ssrc) {}
 
   /**
-   * The packets that follow are another stream than those before: a new SSRC, or a sequence that
-   * started anew. Their sequence numbers and timestamps have nothing to do with the earlier ones.
-   * Not called for the first stream of a track.
+   * The packets that follow are another stream than those before, with a new SSRC. Their sequence
+   * numbers and timestamps have nothing to do with the earlier ones. Not called for the first
+   * stream of a track.
    */
   void onStreamReset(int track, long nowNs);
 

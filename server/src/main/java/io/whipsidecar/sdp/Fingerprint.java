@@ -2,6 +2,7 @@ package io.whipsidecar.sdp;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param value upper-case hexadecimal bytes with colons between them
  */
 public record Fingerprint(String hashFunction, String value) {
+  private static final Set<String> TRUSTED = Set.of("sha-256", "sha-384", "sha-512");
   private static final Pattern HEX_BYTES = Pattern.compile("[0-9A-F]{2}(:[0-9A-F]{2}){0,63}");
+
+  /** RFC 8122 §5 deprecates sha-1, md5 and md2: such a hash says nothing about the certificate. */
+  boolean isTrusted() {
+    return TRUSTED.contains(hashFunction);
+  }
 
   static @Nullable Fingerprint parse(String text) {
     List<String> words = Words.split(text);

@@ -44,6 +44,7 @@ public final class Negotiation {
     NO_RTCP_MUX,
     NO_ICE,
     NO_FINGERPRINT,
+    WEAK_FINGERPRINT,
     SETUP
   }
 
@@ -196,6 +197,15 @@ public final class Negotiation {
       if (fingerprints.isEmpty()) {
         throw new Refusal(
             Reason.NO_FINGERPRINT, "the offer has no a=fingerprint (expected: DTLS-SRTP)");
+      }
+      if (fingerprints.stream().noneMatch(Fingerprint::isTrusted)) {
+        throw new Refusal(
+            Reason.WEAK_FINGERPRINT,
+            "a=fingerprint has %s only (expected: one with sha-256, sha-384 or sha-512)"
+                .formatted(
+                    String.join(
+                        ", ",
+                        fingerprints.stream().map(f -> Words.quote(f.hashFunction())).toList())));
       }
       return new Transport(ice, fingerprints, ours(setup), mids);
     }

@@ -30,7 +30,7 @@ final class Forwarders {
     ForwarderParameters fresh = fresh(ingest, services.random(), services.clock());
     ForwarderState former = services.forwarderStates().load(ingest.registration());
     return former != null && former.tracks().size() == fresh.tracks().size()
-        ? former.resume(fresh, SKIPPED_SEQUENCE)
+        ? former.resume(fresh, SKIPPED_SEQUENCE, services.clock().boot())
         : fresh;
   }
 

@@ -133,6 +133,7 @@ final class IngestReaders {
     return told[track];
   }
 
+  /** Whether somebody has bound both ports of a track, told to end or not. */
   boolean anyPresent() {
     for (boolean one : bound) {
       if (one) {

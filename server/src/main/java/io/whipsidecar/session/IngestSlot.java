@@ -2,6 +2,7 @@ package io.whipsidecar.session;
 
 import io.whipsidecar.forward.ChunkPool;
 import io.whipsidecar.forward.ForwarderParameters;
+import io.whipsidecar.forward.ForwarderState;
 import io.whipsidecar.forward.IngestForwarder;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestState;
@@ -57,8 +58,6 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
 
   /**
    * @param endedSessions where publishers are remembered that have gone
-   */
-  /**
    * @param keptMedia memory for the media that forwarders keep, shared by all slots of the loop
    */
   IngestSlot(
@@ -132,6 +131,10 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     for (TrackEndpoint track : ingest.tracks()) {
       services.io().unwatchReader(track.rtpPort());
     }
+    IngestForwarder leg = forwarder;
+    if (leg != null) {
+      leg.release();
+    }
     output.release();
   }
 
@@ -141,7 +144,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
    * @param forAnother whether another reader is about to bind the ports
    */
   void endReader(boolean forAnother, long nowNs) {
-    if (forAnother) {
+    if (forAnother && services.io().tellsReadersApart()) {
       holders.onToldToLeave(nowNs);
       onHolders(nowNs);
     }
@@ -176,7 +179,8 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   }
 
   private void remember(IngestForwarder leg, long nowNs) {
-    services.forwarderStates().save(ingest.registration(), leg.snapshot(nowNs));
+    ForwarderState state = leg.snapshot(nowNs, services.clock().boot());
+    services.forwarderStates().save(ingest.registration(), state);
   }
 
   private void declareParameterSets(PublisherSession session) {
@@ -204,6 +208,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     if (closed) {
       return;
     }
+    report.reader(readers.anyPresent());
     report.portConflict(holders.conflict(nowNs));
     services.io().remove(holdersTimer);
     holdersDueNs = holders.nextDeadlineNs(nowNs);
@@ -221,7 +226,6 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
       leg.onReader(track, present, nowNs);
     }
     awaitReaders();
-    report.reader(readers.anyPresent());
     PublisherSession session = publisher;
     if (session != null && present && readers.allPresent()) {
       session.note(Stage.READER_BOUND, readers.inWords(), nowNs);

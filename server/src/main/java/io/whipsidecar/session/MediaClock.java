@@ -1,5 +1,6 @@
 package io.whipsidecar.session;
 
+import io.whipsidecar.forward.ForwarderState;
 import java.time.Instant;
 
 /**
@@ -8,9 +9,15 @@ import java.time.Instant;
  *
  * @param anchor wall time at {@code anchorNs}
  * @param anchorNs monotonic time
+ * @param boot names the machine's boot, in which monotonic time goes on over processes
  */
-public record MediaClock(Instant anchor, long anchorNs) {
+public record MediaClock(Instant anchor, long anchorNs, long boot) {
   private static final long NTP_TO_UNIX_SECONDS = 2_208_988_800L; // RFC 5905 §6
+
+  /** Of an unknown boot. */
+  public MediaClock(Instant anchor, long anchorNs) {
+    this(anchor, anchorNs, ForwarderState.UNKNOWN_BOOT);
+  }
 
   /** Wall time at a monotonic time. */
   public Instant at(long nowNs) {

@@ -46,6 +46,9 @@ public interface MediaIo {
 
   void unwatchReader(int rtpPort);
 
+  /** Whether a reader that another has replaced between two looks is noticed. */
+  boolean tellsReadersApart();
+
   /** Whether media waits for this reader: then its arrival is looked for often. */
   void awaitReader(int rtpPort, boolean awaited);
 }

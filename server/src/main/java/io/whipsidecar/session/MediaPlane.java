@@ -6,6 +6,7 @@ import io.whipsidecar.ingest.EndReason;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestListener;
 import io.whipsidecar.ingest.PublisherInfo;
+import io.whipsidecar.ingest.PublisherPolicy;
 import io.whipsidecar.sdp.BitrateHints;
 import io.whipsidecar.sdp.Fingerprint;
 import io.whipsidecar.sdp.IceParameters;
@@ -32,22 +33,31 @@ import org.jspecify.annotations.Nullable;
 public final class MediaPlane implements IngestListener {
   private static final int MAX_DATAGRAM_BYTES = 2048;
   private static final int MAX_USER_AGENT = 256;
+  private static final long SECOND_NS = 1_000_000_000L;
 
   private final SessionServices services;
   private final CandidateSource candidates;
   private final Admission admission;
+  private final ChunkPool keptMedia;
   private final Map<String, IngestSlot> slots = new HashMap<>();
   private final byte[] plain = new byte[MAX_DATAGRAM_BYTES];
   private final SsrcIndex streams = new SsrcIndex();
-  private final ChunkPool keptMedia = new ChunkPool();
   private final EndedSessions ended = new EndedSessions();
   private final AwaitedChecks awaited = new AwaitedChecks();
   private boolean shuttingDown;
 
-  public MediaPlane(SessionServices services, CandidateSource candidates, Admission admission) {
+  /**
+   * @param keptMedia memory for what is kept for readers, of all ingests together
+   */
+  public MediaPlane(
+      SessionServices services,
+      CandidateSource candidates,
+      Admission admission,
+      ChunkPool keptMedia) {
     this.services = services;
     this.candidates = candidates;
     this.admission = admission;
+    this.keptMedia = keptMedia;
   }
 
   @Override
@@ -110,9 +120,7 @@ public final class MediaPlane implements IngestListener {
     }
     PublisherSession present = slot.publisher();
     if (present != null && !mayReplace(slot, present, nowNs)) {
-      return new PublisherGateway.Busy(
-          "another publisher is there, and publisher_policy is "
-              + slot.ingest().config().publisherPolicy());
+      return busy(slot.ingest().config().publisherPolicy(), present, nowNs);
     }
     PublisherGateway.Unavailable full = present == null ? full() : null;
     if (full != null) {
@@ -129,7 +137,7 @@ public final class MediaPlane implements IngestListener {
     for (IngestSlot slot : slots.values()) {
       PublisherSession session = slot.publisher();
       publishers += session == null ? 0 : 1;
-      settingUp += session == null || session.hasMedia() ? 0 : 1;
+      settingUp += session == null || session.isSetUp() ? 0 : 1;
     }
     if (publishers >= admission.publishers()) {
       return new PublisherGateway.Unavailable(
@@ -149,6 +157,16 @@ public final class MediaPlane implements IngestListener {
       case REPLACE -> true;
       case REPLACE_IF_SILENT -> nowNs - present.lastHeardNs() >= IngestSlot.SILENCE_NS;
     };
+  }
+
+  private static PublisherGateway.Busy busy(
+      PublisherPolicy policy, PublisherSession present, long nowNs) {
+    long waitNs = present.lastHeardNs() + IngestSlot.SILENCE_NS - nowNs;
+    return new PublisherGateway.Busy(
+        "another publisher is there, and publisher_policy is " + policy,
+        policy == PublisherPolicy.REPLACE_IF_SILENT
+            ? (int) ((waitNs + SECOND_NS - 1) / SECOND_NS)
+            : 0);
   }
 
   private PublisherGateway.OpenResult start(
@@ -208,7 +226,11 @@ public final class MediaPlane implements IngestListener {
     return session == null
         ? null
         : new PublisherGateway.Live(
-            session.parameters().negotiated(), session.etag(), session.remoteIce());
+            session.parameters().negotiated(),
+            session.etag(),
+            session.remoteIce(),
+            session.formerIce(),
+            session.isRestartUnused());
   }
 
   /** How a session is, or how it ended; null when there was none, or it is too long ago. */
@@ -230,17 +252,19 @@ public final class MediaPlane implements IngestListener {
     awaited.onStrayCheck(buffer, offset, length, source);
   }
 
-  /** An ICE restart (RFC 9725 §4.3.3). */
+  /** An ICE restart (RFC 9725 §4.3.3); the same answer to who asks once more. */
   public PublisherGateway.RestartResult restart(
       String processId, String secret, IceParameters remote, String etag) {
     PublisherSession session = session(processId, secret);
     if (session == null) {
       return new PublisherGateway.NoSession();
     }
-    IceCredentials fresh = IceCredentials.generate(services.random());
-    session.restartIce(fresh, remote, etag);
+    if (!remote.equals(session.remoteIce())) {
+      session.restartIce(IceCredentials.generate(services.random()), remote, etag);
+    }
+    SessionParameters parameters = session.parameters();
     return new PublisherGateway.Restarted(
-        local(session.parameters().ingest(), fresh, session.parameters().candidates()));
+        local(parameters.ingest(), session.credentials(), parameters.candidates()), session.etag());
   }
 
   /** A publisher deletes its session. */

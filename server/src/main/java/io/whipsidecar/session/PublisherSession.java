@@ -24,7 +24,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   /** A client checks as soon as it has the answer: what does not come by then does not come. */
   static final long FIRST_CHECK_TIMEOUT_NS = 10_000_000_000L;
 
-  /** How long a publisher may take from its POST to its first media. */
+  /** How long a publisher may take from its POST to the end of the DTLS handshake. */
   static final long SETUP_TIMEOUT_NS = 15_000_000_000L;
 
   /** RFC 7675 §5.1: consent expires after 30 s without an authentic message. */
@@ -51,6 +51,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   private @Nullable SocketAddress mediaSource;
   private String cipherSuite = "";
   private IceParameters remoteIce;
+  private @Nullable IceParameters formerIce;
   private String etag;
   private long nowNs;
   private long lastHeardNs;
@@ -100,9 +101,9 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
             });
   }
 
-  /** Whether the set-up is over: media has come. */
-  boolean hasMedia() {
-    return trace.has(Stage.FIRST_SRTP);
+  /** Whether the set-up is over; media may come later, when a page attaches its tracks. */
+  boolean isSetUp() {
+    return trace.has(Stage.DTLS_DONE);
   }
 
   /** Begins: the routes exist from now on. */
@@ -272,20 +273,24 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
     nowNs = now;
     rtp.onTimeout(now);
     transport.onTimeout(now);
-    if (!trace.has(Stage.FIRST_SRTP)) {
-      if (now >= setupDeadlineNs()) {
-        end(new SessionEnd(SessionEnd.Cause.SETUP_TIMEOUT, verdict(now)));
-      }
-    } else if (now - lastHeardNs >= EXPIRY_NS) {
+    if (now >= lifeDeadlineNs()) {
       end(
-          new SessionEnd(
-              SessionEnd.Cause.EXPIRED,
-              "Nothing was heard of the publisher for " + EXPIRY_NS / SECOND_NS + " s."));
+          isSetUp()
+              ? new SessionEnd(SessionEnd.Cause.EXPIRED, silence(now))
+              : new SessionEnd(SessionEnd.Cause.SETUP_TIMEOUT, verdict(now)));
     }
   }
 
-  private long setupDeadlineNs() {
-    return openedNs + (trace.has(Stage.STUN_SEEN) ? SETUP_TIMEOUT_NS : FIRST_CHECK_TIMEOUT_NS);
+  /** When the session ends if nothing more comes. */
+  private long lifeDeadlineNs() {
+    return isSetUp()
+        ? lastHeardNs + EXPIRY_NS
+        : openedNs + (trace.has(Stage.STUN_SEEN) ? SETUP_TIMEOUT_NS : FIRST_CHECK_TIMEOUT_NS);
+  }
+
+  private String silence(long now) {
+    String silence = "Nothing was heard of the publisher for " + EXPIRY_NS / SECOND_NS + " s.";
+    return trace.has(Stage.FIRST_SRTP) ? silence : silence + ' ' + verdict(now);
   }
 
   /** Why no media has come so far: one sentence. */
@@ -309,9 +314,8 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
     if (closed) {
       return NEVER;
     }
-    long ownNs = trace.has(Stage.FIRST_SRTP) ? lastHeardNs + EXPIRY_NS : setupDeadlineNs();
     long protocolsNs = Math.min(rtp.nextDeadlineNs(), transport.nextDeadlineNs());
-    return Math.min(Math.min(ownNs, protocolsNs), owner.ownerDeadlineNs());
+    return Math.min(Math.min(lifeDeadlineNs(), protocolsNs), owner.ownerDeadlineNs());
   }
 
   /** Asks the publisher for a keyframe; the receiver limits how often. */
@@ -337,6 +341,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
   /** An ICE restart: fresh credentials on both sides, the old ones valid until the new are used. */
   void restartIce(IceCredentials fresh, IceParameters remote, String newEtag) {
     transport.restart(fresh);
+    formerIce = remoteIce;
     remoteIce = remote;
     etag = newEtag;
   }
@@ -410,6 +415,21 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
 
   IceParameters remoteIce() {
     return remoteIce;
+  }
+
+  /** The publisher's credentials before the last restart. */
+  @Nullable IceParameters formerIce() {
+    return formerIce;
+  }
+
+  /** Whether no check has used what the last restart was answered with. */
+  boolean isRestartUnused() {
+    return transport.isRestartUnused();
+  }
+
+  /** Our credentials, of the latest (re)start. */
+  IceCredentials credentials() {
+    return transport.credentials();
   }
 
   String etag() {

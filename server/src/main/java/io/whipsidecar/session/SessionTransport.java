@@ -204,6 +204,16 @@ final class SessionTransport implements IceSink, DtlsSink {
     releaseUfrags();
   }
 
+  /** Whether no check has used what the last restart was answered with. */
+  boolean isRestartUnused() {
+    return ice.isRestartUnused();
+  }
+
+  /** Our credentials, of the latest (re)start. */
+  IceCredentials credentials() {
+    return ice.credentials();
+  }
+
   /** However often a publisher restarts, it has two ufrags at most. */
   private void releaseUfrags() {
     for (int i = ufrags.size() - 1; i >= 0; i--) {

@@ -6,8 +6,15 @@ package io.whipsidecar.srtp;
  * packet of its SSRC and lives as long as the session.
  */
 final class SourceTable {
+  /** Refused in a row before a further cycle is tried: few tries for garbage, soon enough. */
+  private static final int PATIENCE_PACKETS = 16;
+
+  /** Cycles of sequence numbers that may be lost in a row: a minute at 4,000 packets a second. */
+  private static final int MAX_LOST_CYCLES = 4;
+
   private final int windowPackets;
   private final int[] ssrcs = new int[SrtpReceiver.MAX_SOURCES];
+  private final int[] refused = new int[SrtpReceiver.MAX_SOURCES];
   private final ReplayWindow[] windows = new ReplayWindow[SrtpReceiver.MAX_SOURCES];
   private int size;
 
@@ -45,6 +52,19 @@ final class SourceTable {
     return windows[position].isFresh(index) ? 0 : SrtpStatus.REPLAYED;
   }
 
+  /**
+   * A packet of this source was refused.
+   *
+   * @return how many cycles of sequence numbers may have got lost, to be tried with this packet; 0:
+   *     nothing is to be tried
+   */
+  int refuse(int position) {
+    int inARow = ++refused[position];
+    return inARow % PATIENCE_PACKETS == 0
+        ? 1 + Math.floorMod(inARow / PATIENCE_PACKETS - 1, MAX_LOST_CYCLES)
+        : 0;
+  }
+
   /** Remembers an authentic packet, and its SSRC when {@code position} is -1. */
   void record(int position, int ssrc, long index) {
     int target = position;
@@ -54,5 +74,6 @@ final class SourceTable {
       windows[target] = new ReplayWindow(windowPackets);
     }
     windows[target].record(index);
+    refused[target] = 0;
   }
 }

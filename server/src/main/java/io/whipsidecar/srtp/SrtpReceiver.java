@@ -11,13 +11,15 @@ import java.util.Objects;
  * <ul>
  *   <li>Never throws for what is in a packet: it returns the plaintext's length, or a negative
  *       constant of {@link SrtpStatus}.
- *   <li>A packet that is refused changes nothing, so that a datagram from an unknown address may be
- *       tried against a session. What {@code out} holds then is undefined.
+ *   <li>A packet that is refused is counted and changes nothing else, so that a datagram from an
+ *       unknown address may be tried against a session. What {@code out} holds then is undefined.
  *   <li>{@code in} and {@code out} are different arrays; {@code out} has room for {@code length}
  *       bytes.
  *   <li>Each SSRC has a replay window of {@value #RTP_WINDOW} RTP and {@value #RTCP_WINDOW} RTCP
- *       packets. The ROC starts at 0 and follows the sequence numbers: correct as long as less than
- *       32,768 packets in a row are lost.
+ *       packets. The ROC starts at 0 and follows the sequence numbers, which tells it as long as
+ *       less than 32,768 packets in a row are lost. After a longer outage nothing would be
+ *       authentic ever again: when packet after packet is refused, one in a while is tried with a
+ *       later ROC.
  * </ul>
  */
 public final class SrtpReceiver {
@@ -32,6 +34,7 @@ public final class SrtpReceiver {
   static final int RTCP_HEADER_BYTES = 8; // readable in SRTCP: common header and SSRC
   static final int RTCP_INDEX_BYTES = 4; // E flag and 31 bits of index
   private static final int RTCP_SSRC_OFFSET = 4;
+  private static final long CYCLE = 1L << 16; // sequence numbers
 
   private final PacketCipher rtp;
   private final PacketCipher rtcp;
@@ -60,13 +63,22 @@ public final class SrtpReceiver {
     if (!RtpHeader.isValid(in, inOffset, plainBytes)) {
       return SrtpStatus.MALFORMED;
     }
-    int ssrc = RtpHeader.ssrc(in, inOffset);
-    int source = rtpSources.find(ssrc);
+    int source = rtpSources.find(RtpHeader.ssrc(in, inOffset));
     long index = rtpIndex(RtpHeader.sequenceNumber(in, inOffset), rtpSources.highest(source));
+    int result = openRtp(in, inOffset, plainBytes, source, index, out, outOffset);
+    int lostCycles = result >= 0 || source < 0 ? 0 : rtpSources.refuse(source);
+    return lostCycles == 0
+        ? result
+        : openRtp(in, inOffset, plainBytes, source, index + lostCycles * CYCLE, out, outOffset);
+  }
+
+  private int openRtp(
+      byte[] in, int inOffset, int plainBytes, int source, long index, byte[] out, int outOffset) {
     int refusal = rtpSources.check(source, index);
     if (refusal < 0) {
       return refusal;
     }
+    int ssrc = RtpHeader.ssrc(in, inOffset);
     int header = RtpHeader.headerBytes(in, inOffset);
     int body = plainBytes - header;
     int roc = (int) (index >> 16);

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,11 @@ final class Database implements AutoCloseable {
   private PreparedStatement saveOutput;
 
   /** A row. */
-  record Row(Registration registration, @Nullable ForwarderState output) {}
+  record Row(Registration registration, @Nullable ForwarderState output) {
+    Instant registered() {
+      return registration.registeredTime();
+    }
+  }
 
   private Database(Path file, Connection connection) throws SQLException {
     this.file = file;
@@ -97,6 +102,7 @@ final class Database implements AutoCloseable {
       throw new ConfigException(
           "state-dir: \"" + directory + "\" (expected: a directory that can be written): " + e);
     }
+    checkLog(file);
     StateFiles.unpackLibraryInto(directory);
     try {
       return connect(file);
@@ -104,6 +110,19 @@ final class Database implements AutoCloseable {
       throw refusal(file, e);
     } finally {
       StateFiles.deleteUnpackedLibraries(directory);
+    }
+  }
+
+  /**
+   * Before SQLite does: it would go on with what comes before the damage, and overwrite the rest.
+   */
+  private static void checkLog(Path file) throws IOException {
+    String damage = WriteAheadLog.damage(StateFiles.log(file));
+    if (damage != null) {
+      if (StateFiles.isInUse(file)) { // it was being written while we read it
+        throw inUse(file);
+      }
+      throw unusable(file, "it is damaged: " + damage);
     }
   }
 
@@ -119,6 +138,8 @@ final class Database implements AutoCloseable {
         createSchema(connection);
       } else {
         check(file, connection);
+        // What a crash has left behind the last commit would look like damage behind the next ones.
+        execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
       }
       return new Database(file, connection);
     } catch (SQLException | RuntimeException e) {
@@ -180,11 +201,12 @@ final class Database implements AutoCloseable {
   List<Row> rows() throws IOException {
     List<Row> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery("SELECT * FROM registrations ORDER BY registered DESC")) {
+        ResultSet result = statement.executeQuery("SELECT * FROM registrations")) {
       while (result.next()) {
         rows.add(row(result));
       }
+      // Not by the text: "…:05Z" would come after "…:05.5Z".
+      rows.sort(Comparator.comparing(Row::registered).reversed());
       return rows;
     } catch (SQLException e) {
       throw refusal(file, e);
@@ -296,13 +318,16 @@ final class Database implements AutoCloseable {
             + " start without registrations)");
   }
 
+  private static IOException inUse(Path file) {
+    return new IOException(
+        "state-dir: "
+            + file
+            + " is in use by another whip-sidecar (expected: one server a directory)");
+  }
+
   private static IOException refusal(Path file, SQLException e) {
     return switch (code(e)) {
-      case SQLITE_BUSY, SQLITE_LOCKED ->
-          new IOException(
-              "state-dir: "
-                  + file
-                  + " is in use by another whip-sidecar (expected: one server a directory)");
+      case SQLITE_BUSY, SQLITE_LOCKED -> inUse(file);
       case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT ->
           throw unusable(file, "it is damaged: " + e.getMessage());
       case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY ->

@@ -49,6 +49,7 @@ public final class RegistrationJson {
     json.addProperty("registered", registration.registeredTime().toString());
     json.add("ports", ports(registration.ports()));
     json.add("manager", manager(registration.manager()));
+    json.addProperty("claim", registration.claim());
     json.add("config", config(registration.config()));
     return json;
   }
@@ -118,7 +119,8 @@ public final class RegistrationJson {
         readConfig(get(json, "config").getAsJsonObject()),
         new PortBlock(get(ports, "first").getAsInt(), get(ports, "count").getAsInt()),
         new ManagerRef(string(manager, "id"), string(manager, "instanceId")),
-        Instant.parse(string(json, "registered")));
+        Instant.parse(string(json, "registered")),
+        json.has("claim") ? get(json, "claim").getAsLong() : 0); // version 0.1 has none
   }
 
   private static IngestConfig readConfig(JsonObject json) {

@@ -1,10 +1,13 @@
 package io.whipsidecar.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,10 +19,31 @@ final class StateFiles {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
+  /** PENDING_BYTE, RESERVED_BYTE and SHARED_SIZE bytes: os.h of SQLite. */
+  private static final long FIRST_LOCKED_BYTE = 0x40000000L;
+
+  private static final long LOCKED_BYTES = 512;
+
   private StateFiles() {}
 
   static Path database(Path directory) {
     return directory.resolve(DATABASE);
+  }
+
+  /** SQLite's write-ahead log beside its database. */
+  static Path log(Path database) {
+    return database.resolveSibling(database.getFileName() + "-wal");
+  }
+
+  /**
+   * Whether another process has the database open: SQLite locks these bytes of it. Not for a
+   * database that this process has open, whose locks it would end.
+   */
+  static boolean isInUse(Path database) throws IOException {
+    try (FileChannel channel = FileChannel.open(database, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock(FIRST_LOCKED_BYTE, LOCKED_BYTES, false)) {
+      return lock == null;
+    }
   }
 
   /** Makes what is missing, so that nobody else can read it at any time. */

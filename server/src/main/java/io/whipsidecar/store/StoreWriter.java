@@ -86,8 +86,10 @@ final class StoreWriter implements Runnable {
   private void write(List<Change> batch) {
     String cause = "the change could not be stored";
     long startNs = System.nanoTime();
+    List<SqliteIngestStore.Output> states = List.copyOf(outputs.values());
     try {
-      transact(batch);
+      transact(batch, states);
+      states.forEach(state -> outputs.remove(state.registration().id(), state));
       owedRemovals.clear();
       cause = null;
     } catch (SQLException | RuntimeException e) {
@@ -103,7 +105,8 @@ final class StoreWriter implements Runnable {
     }
   }
 
-  private void transact(List<Change> batch) throws SQLException {
+  private void transact(List<Change> batch, List<SqliteIngestStore.Output> states)
+      throws SQLException {
     database.begin();
     for (ProcessId id : owedRemovals) {
       database.delete(id);
@@ -111,8 +114,7 @@ final class StoreWriter implements Runnable {
     for (Change change : batch) {
       change.apply(database);
     }
-    for (SqliteIngestStore.Output output : List.copyOf(outputs.values())) {
-      outputs.remove(output.registration().id(), output);
+    for (SqliteIngestStore.Output output : states) {
       database.saveOutput(
           output.registration().id(), output.registration().registeredTime(), output.state());
     }

@@ -4,14 +4,14 @@ package io.whipsidecar.whip;
  * What browsers need to see (Fetch standard; RFC 9725 §4.2). Any origin may publish: the token in
  * the Authorization header is the credential, cookies are never used.
  */
-final class Cors {
+public final class Cors {
   private static final String ALL_METHODS = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
   private static final int PREFLIGHT_MAX_AGE_SECONDS = 86_400;
 
   private Cors() {}
 
-  /** On every response. */
-  static WhipResponse apply(WhipResponse response) {
+  /** On every response to a publisher, errors too: the page has to read why. */
+  public static WhipResponse apply(WhipResponse response) {
     return response
         .with("Access-Control-Allow-Origin", "*")
         .with("Access-Control-Expose-Headers", "Location, ETag, Link, Accept-Post, Retry-After");

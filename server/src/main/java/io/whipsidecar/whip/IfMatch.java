@@ -29,11 +29,21 @@ final class IfMatch {
       return Verdict.MISSING;
     }
     boolean passed =
-        value.trim().equals("*")
+        isStar(value)
             ? restart || forgiven.contains(Leniency.STAR_ON_TRICKLE)
             : names(value, currentEtag, forgiven)
                 && (!restart || forgiven.contains(Leniency.ETAG_ON_RESTART));
     return passed ? Verdict.PASSED : Verdict.FAILED;
+  }
+
+  /** Whether the request is for whatever ICE session there is. */
+  static boolean isStar(WhipRequest request) {
+    String value = request.header("If-Match");
+    return value != null && isStar(value);
+  }
+
+  private static boolean isStar(String value) {
+    return value.trim().equals("*");
   }
 
   /** Strong comparison: a weak tag never matches. */

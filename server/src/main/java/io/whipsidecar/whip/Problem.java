@@ -5,6 +5,7 @@ package io.whipsidecar.whip;
  * it; title and detail are for people.
  */
 public enum Problem {
+  MALFORMED_REQUEST(400, "malformed-request", "The request can't be read"),
   MALFORMED_PATH(400, "malformed-path", "The path can't be decoded"),
   MALFORMED_OFFER(400, "malformed-offer", "The offer can't be read"),
   MALFORMED_SDPFRAG(400, "malformed-sdpfrag", "The sdpfrag can't be read"),
@@ -15,12 +16,15 @@ public enum Problem {
   BUSY(409, "publisher-active", "Another publisher is active"),
   ETAG_MISMATCH(412, "etag-mismatch", "If-Match does not name the current ICE session"),
   TOO_LARGE(413, "body-too-large", "The body is too large"),
+  URI_TOO_LONG(414, "uri-too-long", "The URI is too long"),
   MEDIA_TYPE(415, "media-type", "The media type is another one"),
   OFFER_REFUSED(422, "offer-refused", "The ingest can't take this offer"),
   IF_MATCH_REQUIRED(428, "if-match-required", "If-Match is required"),
   RATE_LIMITED(429, "rate-limited", "Too many requests"),
+  HEADERS_TOO_LARGE(431, "headers-too-large", "The header fields are too large"),
   INTERNAL(500, "internal", "The server failed"),
-  UNAVAILABLE(503, "unavailable", "Not now");
+  UNAVAILABLE(503, "unavailable", "Not now"),
+  HTTP_VERSION(505, "http-version", "The version of HTTP is unknown");
 
   private static final String TYPE_PREFIX = "urn:whip-sidecar:problem:";
 
@@ -32,6 +36,11 @@ public enum Problem {
     this.status = status;
     this.slug = slug;
     this.title = title;
+  }
+
+  /** 503, and when to come back (RFC 9725 §4.5). */
+  public static WhipResponse unavailable(String detail, int retryAfterSeconds) {
+    return UNAVAILABLE.response(detail).with("Retry-After", String.valueOf(retryAfterSeconds));
   }
 
   /** The response; {@code detail} says what was found and what was expected. */

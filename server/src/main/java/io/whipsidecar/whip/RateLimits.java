@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a client may POST, PATCH and DELETE (RFC 9725 §5). Any thread.
+ * How often a client may POST, PATCH and DELETE (RFC 9725 §5), and ask anything else. Any thread.
  *
  * <p>An address is counted before anything is looked up, an ingest only after the request was
  * authorised: nobody can use up the requests of an ingest whose token he does not know.
@@ -23,7 +23,10 @@ public final class RateLimits {
    */
   private enum Limit {
     POST_BY_ADDRESS(1_000, 50),
-    /** The publish page asks once a second how its session is; a GET may also try a token. */
+    /**
+     * The publish page asks once a second how its session is. GET, HEAD and OPTIONS may also try a
+     * token, and other methods on a session URL.
+     */
     GET_BY_ADDRESS(2_000, 500),
     /** A client that reconnects in a loop does so about once a second. */
     POST_BY_INGEST(100, 10),
@@ -67,10 +70,9 @@ public final class RateLimits {
     Limit limit =
         switch (request.method()) {
           case "POST" -> Limit.POST_BY_ADDRESS;
-          case "GET" -> Limit.GET_BY_ADDRESS;
           case "PATCH" -> Limit.PATCH_BY_ADDRESS;
           case "DELETE" -> Limit.DELETE_BY_ADDRESS;
-          default -> null;
+          default -> request.isPreflight() ? null : Limit.GET_BY_ADDRESS; // it looks at no token
         };
     return check(limit, request.client().network(), request.method() + " from one address");
   }

@@ -2,8 +2,12 @@ package io.whipsidecar.whip;
 
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.sdp.Sdpfrag;
+import io.whipsidecar.whip.PublisherGateway.FindResult;
 import io.whipsidecar.whip.PublisherGateway.Live;
+import io.whipsidecar.whip.PublisherGateway.Refusal;
 import io.whipsidecar.whip.PublisherGateway.Report;
+import io.whipsidecar.whip.PublisherGateway.ReportResult;
+import io.whipsidecar.whip.PublisherGateway.RestartResult;
 import io.whipsidecar.whip.PublisherGateway.Restarted;
 import java.util.function.Supplier;
 
@@ -47,8 +51,10 @@ final class SessionResource {
     return switch (request.method()) {
       case "GET", "HEAD" -> get(request, processId, sessionId);
       case "PATCH", "DELETE" -> {
-        Live session = gateway.find(processId, sessionId);
-        yield session == null ? notFound() : act(request, processId, sessionId, session);
+        FindResult found = gateway.find(processId, sessionId);
+        yield found instanceof Refusal refusal
+            ? refusal.response()
+            : act(request, processId, sessionId, (Live) found);
       }
       default ->
           Problem.METHOD_NOT_ALLOWED
@@ -63,14 +69,16 @@ final class SessionResource {
   /** Without content (RFC 9725 §4.1), but for those who ask for JSON: how the session is. */
   private WhipResponse get(WhipRequest request, String processId, String sessionId) {
     if (request.accepts("application/json")) {
-      Report report = gateway.report(processId, sessionId);
-      return report == null
-          ? notFound()
-          : WhipResponse.text(200, "application/json", ReportJson.write(report))
+      ReportResult result = gateway.report(processId, sessionId);
+      return result instanceof Refusal refusal
+          ? refusal.response()
+          : WhipResponse.text(200, "application/json", ReportJson.write((Report) result))
               .with("Vary", "Accept")
               .with("Cache-Control", "no-store");
     }
-    return gateway.find(processId, sessionId) == null ? notFound() : WhipResponse.empty(204);
+    return gateway.find(processId, sessionId) instanceof Refusal refusal
+        ? refusal.response()
+        : WhipResponse.empty(204);
   }
 
   /** Only who knows the session's URL is counted against the ingest. */
@@ -83,7 +91,9 @@ final class SessionResource {
       return patch(request, processId, sessionId, session);
     }
     // 200 and not 204: OBS takes anything else for a failure.
-    return gateway.close(processId, sessionId) ? WhipResponse.empty(200) : notFound();
+    return gateway.close(processId, sessionId) instanceof Refusal refusal
+        ? refusal.response()
+        : WhipResponse.empty(200);
   }
 
   private WhipResponse patch(
@@ -107,8 +117,7 @@ final class SessionResource {
   private WhipResponse patch(
       WhipRequest request, String processId, String sessionId, Live session, Sdpfrag frag) {
     IceParameters ice = frag.ice();
-    // RFC 9725 §4.3.3: new credentials ask for a restart; both have to change (RFC 8445 §9).
-    boolean restart = ice != null && !ice.ufrag().equals(session.remoteIce().ufrag());
+    boolean restart = ice != null && asksForRestart(request, ice, session);
     switch (IfMatch.judge(request, session.etag(), restart)) {
       case MISSING -> { // RFC 6585 §3
         return Problem.IF_MATCH_REQUIRED.response("expected: If-Match with the ETag of the answer");
@@ -119,23 +128,44 @@ final class SessionResource {
       }
       case PASSED -> {}
     }
+    if (ice != null && changesHalf(ice, session)) {
+      return Problem.MALFORMED_SDPFRAG.response(
+          "the ice-ufrag is known with another ice-pwd (expected: a restart changes both)");
+    }
     // What is trickled is dropped: an ICE-lite server sends no checks (RFC 9725 §4.3.2 allows it).
     return restart && ice != null
         ? restart(processId, sessionId, session, ice)
         : WhipResponse.empty(204);
   }
 
-  private WhipResponse restart(
-      String processId, String sessionId, Live session, IceParameters ice) {
-    String etag = newId.get();
-    if (gateway.restart(processId, sessionId, ice, etag) instanceof Restarted restarted) {
-      return WhipResponse.text(200, SDPFRAG, Sdpfrag.write(session.negotiated(), restarted.local()))
-          .with("ETag", '"' + etag + '"');
-    }
-    return notFound();
+  /**
+   * RFC 9725 §4.3.3: new credentials do. The same once more, while nobody has used the answer, may
+   * be of a client that never got it. What was trickled before the last restart may come late.
+   */
+  private static boolean asksForRestart(WhipRequest request, IceParameters ice, Live session) {
+    boolean repeated = ice.equals(session.remoteIce()) && session.restartUnused();
+    boolean known = ice.equals(session.remoteIce()) || ice.equals(session.formerIce());
+    return repeated ? IfMatch.isStar(request) : !known;
   }
 
-  private static WhipResponse notFound() {
-    return Problem.NOT_FOUND.response("no such session: it has ended or never was");
+  /** RFC 8445 §9: both have to change. */
+  private static boolean changesHalf(IceParameters ice, Live session) {
+    IceParameters former = session.formerIce();
+    return changesHalf(ice, session.remoteIce()) || (former != null && changesHalf(ice, former));
+  }
+
+  private static boolean changesHalf(IceParameters ice, IceParameters known) {
+    return ice.ufrag().equals(known.ufrag()) && !ice.equals(known);
+  }
+
+  private WhipResponse restart(
+      String processId, String sessionId, Live session, IceParameters ice) {
+    RestartResult result = gateway.restart(processId, sessionId, ice, newId.get());
+    if (result instanceof Refusal refusal) {
+      return refusal.response();
+    }
+    Restarted restarted = (Restarted) result;
+    return WhipResponse.text(200, SDPFRAG, Sdpfrag.write(session.negotiated(), restarted.local()))
+        .with("ETag", '"' + restarted.etag() + '"');
   }
 }

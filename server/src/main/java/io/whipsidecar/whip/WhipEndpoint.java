@@ -52,18 +52,20 @@ public final class WhipEndpoint {
     return rawPath.startsWith(basePath + "/");
   }
 
-  /** Never throws for any request; {@link PublisherGateway}'s exceptions go through. */
+  /**
+   * Never throws for any request; {@link PublisherGateway}'s exceptions go through. The caller adds
+   * {@link Cors#apply}, as it does to errors of its own.
+   */
   public WhipResponse handle(WhipRequest request) {
     WhipPath.Result result = WhipPath.parse(basePath, request.path());
     if (result instanceof WhipPath.Found found) {
-      return Cors.apply(route(request, found.path()));
+      return route(request, found.path());
     }
-    return Cors.apply(
-        result instanceof WhipPath.Malformed
-            ? Problem.MALFORMED_PATH.response(
-                "the path is not percent-encoded UTF-8 (expected: " + basePath + "/<process id>)")
-            : Problem.NOT_FOUND.response(
-                "expected: " + basePath + "/<process id>, with '/' in the id written as %2F"));
+    return result instanceof WhipPath.Malformed
+        ? Problem.MALFORMED_PATH.response(
+            "the path is not percent-encoded UTF-8 (expected: " + basePath + "/<process id>)")
+        : Problem.NOT_FOUND.response(
+            "expected: " + basePath + "/<process id>, with '/' in the id written as %2F");
   }
 
   private WhipResponse route(WhipRequest request, WhipPath path) {
@@ -167,22 +169,15 @@ public final class WhipEndpoint {
 
   private WhipResponse opened(
       WhipRequest request, PublisherGateway.Opening opening, PublisherGateway.OpenResult result) {
-    if (result instanceof PublisherGateway.Opened opened) {
-      WhipResponse created =
-          WhipResponse.text(201, SDP, SdpAnswer.write(opening.negotiated(), opened.local()))
-              .with("Location", location(request, opening))
-              .with("ETag", '"' + opening.etag() + '"'); // RFC 9725 §4.3.1
-      return settings.iceServers().link(created); // §4.6
+    if (result instanceof PublisherGateway.Refusal refusal) {
+      return refusal.response();
     }
-    if (result instanceof PublisherGateway.Busy busy) {
-      return Problem.BUSY.response(busy.detail());
-    }
-    if (result instanceof PublisherGateway.Unavailable unavailable) { // RFC 9725 §4.5
-      return Problem.UNAVAILABLE
-          .response(unavailable.detail())
-          .with("Retry-After", String.valueOf(unavailable.retryAfterSeconds()));
-    }
-    return Authorization.refusal(); // NoIngest
+    PublisherGateway.Opened opened = (PublisherGateway.Opened) result;
+    WhipResponse created =
+        WhipResponse.text(201, SDP, SdpAnswer.write(opening.negotiated(), opened.local()))
+            .with("Location", location(request, opening))
+            .with("ETag", '"' + opening.etag() + '"'); // RFC 9725 §4.3.1
+    return settings.iceServers().link(created); // §4.6
   }
 
   /**

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The real server with 10,000 registered ingests, which it keeps on its disk: how many starts a
  * second, how long a start and a stop take (their ports really probed), how long its own start
  * takes after a kill, what memory it holds, and starts while 1,000 watchers follow 100 changes a
- * second.
+ * second: from one snapshot, and with a snapshot for each at once, as after a restart.
  *
  * <p>The 10,000 are RAW_UDP, two ports each, so that there are ports left for those that come and
  * go with the default's four.
@@ -51,21 +51,30 @@ public final class StartLatency {
     }
     try (ServedByScript server = ServedByScript.start(stateDir)) {
       System.out.printf(
-          "server with %d registrations ready after %d ms%n", REGISTERED, server.startMs);
+          "server with %d registrations: first WHIP answer after %d ms, ready after %d ms%n",
+          REGISTERED, server.firstAnswerMs, server.startMs);
       System.out.printf("resident memory %d MB%n", server.residentMb());
-      try (WatcherCrowd crowd = new WatcherCrowd(server)) {
-        ManagedChannel channel = server.channel();
-        Thread changes = new Thread(() -> change(channel), "changes");
-        changes.start();
-        callOneByOne(channel);
-        changes.interrupt();
-        changes.join();
-        crowd.report();
-        channel.shutdownNow();
+      try (WatcherCrowd crowd = WatcherCrowd.afterOneSnapshot(server)) {
+        callWatchedBy(crowd, server);
+      }
+      try (WatcherCrowd crowd = WatcherCrowd.withSnapshots(server)) {
+        callWatchedBy(crowd, server);
+        System.out.printf("resident memory %d MB%n", server.residentMb());
       }
       LockSupport.parkNanos(12_000_000_000L); // until memory that was freed is given back
       System.out.printf("resident memory %d MB%n", server.residentMb());
     }
+  }
+
+  private static void callWatchedBy(WatcherCrowd crowd, ServedByScript server) throws Exception {
+    ManagedChannel channel = server.channel();
+    Thread changes = new Thread(() -> change(channel), "changes");
+    changes.start();
+    callOneByOne(channel);
+    changes.interrupt();
+    changes.join();
+    crowd.report();
+    channel.shutdownNow();
   }
 
   private static void fill(ManagedChannel channel) throws Exception {

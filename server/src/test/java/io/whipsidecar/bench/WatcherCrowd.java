@@ -9,23 +9,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * 1,000 watchers of all ingests over ten connections, which go on from one snapshot: a thousand
- * snapshots of 10,000 ingests would be 10 GB.
- */
+/** 1,000 watchers of all ingests over ten connections. */
 final class WatcherCrowd implements AutoCloseable {
   private static final int CHANNELS = 10;
   private static final int EACH = 100;
 
   private final List<ManagedChannel> channels = new ArrayList<>();
+  private final LongAdder ingests = new LongAdder();
   private final LongAdder changes = new LongAdder();
   private final LongAdder failures = new LongAdder();
 
-  WatcherCrowd(ServedByScript server) {
+  private WatcherCrowd(ServedByScript server) {
     for (int i = 0; i < CHANNELS; i++) {
       channels.add(server.channel());
     }
-    WatchIngestsRequest from = afterSnapshot(channels.get(0));
+  }
+
+  /** All of them go on from one snapshot. */
+  static WatcherCrowd afterOneSnapshot(ServedByScript server) {
+    WatcherCrowd crowd = new WatcherCrowd(server);
+    crowd.watch(afterSnapshot(crowd.channels.get(0)));
+    return crowd;
+  }
+
+  /** Each of them takes a snapshot of its own, all at once: 10 GB with 10,000 ingests. */
+  static WatcherCrowd withSnapshots(ServedByScript server) {
+    WatcherCrowd crowd = new WatcherCrowd(server);
+    crowd.watch(WatchIngestsRequest.getDefaultInstance());
+    return crowd;
+  }
+
+  private void watch(WatchIngestsRequest from) {
     for (int i = 0; i < CHANNELS * EACH; i++) {
       IngestServiceGrpc.newStub(channels.get(i % CHANNELS)).watchIngests(from, new Watcher());
     }
@@ -49,7 +63,8 @@ final class WatcherCrowd implements AutoCloseable {
 
   void report() {
     System.out.printf(
-        "the watchers were told %d changes; %d of them failed%n", changes.sum(), failures.sum());
+        "the watchers were told %d ingests and %d changes; %d of them failed%n",
+        ingests.sum(), changes.sum(), failures.sum());
   }
 
   private final class Watcher implements StreamObserver<WatchIngestsResponse> {
@@ -58,6 +73,7 @@ final class WatcherCrowd implements AutoCloseable {
       if (response.hasChange()) {
         changes.increment();
       }
+      ingests.add(response.getSnapshot().getIngestsCount());
     }
 
     @Override

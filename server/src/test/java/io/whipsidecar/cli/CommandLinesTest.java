@@ -66,6 +66,7 @@ class CommandLinesTest {
       boolean hasFlag = out.toString().matches("(?s).*--" + setting.key() + "\\[?=.*");
       assertThat(hasFlag).as(setting.key()).isEqualTo(!setting.isSecret());
     }
+    assertThat(out.toString()).contains("Default: 25%.").doesNotContain("%%");
   }
 
   private int run(String... args) {

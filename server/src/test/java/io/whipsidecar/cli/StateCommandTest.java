@@ -121,6 +121,19 @@ class StateCommandTest {
   }
 
   @Test
+  void shouldRemoveWhatIsNamedOrNothing() throws Exception {
+    String before = export(from, "--with-tokens");
+    assertThat(run("state", "remove", "--state-dir=" + from, "a\tx", "nobody"))
+        .isEqualTo(ExitCodes.FAILED);
+    assertThat(err.toString()).contains("\"nobody\" is not registered");
+    assertThat(export(from, "--with-tokens")).isEqualTo(before);
+    assertThat(run("state", "remove", "--state-dir=" + from, "a\tx")).as(err.toString()).isZero();
+    assertThat(export(from, "--with-tokens").lines())
+        .hasSize(1)
+        .allMatch(line -> !line.contains("a\\tx"));
+  }
+
+  @Test
   void shouldSayThatAServerHasTheStore() throws Exception {
     try (SqliteIngestStore server = SqliteIngestStore.open(from)) {
       assertThat(run("state", "list", "--state-dir=" + from)).isEqualTo(ExitCodes.FAILED);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,24 @@ class SettingsTest {
     assertThat(config.ice().udpPort()).isEqualTo(8189);
     assertThat(config.ice().advertise()).isEmpty();
     assertThat(config.legPorts()).isEqualTo(new PortRange(20_000, 29_999));
+    assertThat(config.keptMedia().of(400)).isEqualTo(100);
     assertThat(config.stateDir()).isEqualTo(Path.of("./state"));
     assertThat(config.access()).isEqualTo(new ServerConfig.Access(false, false, null));
     assertThat(config.whip())
         .isEqualTo(new ServerConfig.Whip(2_000, 500, true, List.of(), null, null));
     assertThat(config.http().https()).isNull();
     assertThat(config.http().trustedProxies()).isEmpty();
+    assertThat(config.lifetimes())
+        .isEqualTo(new ServerConfig.Lifetimes(Duration.ofMinutes(2), null));
+  }
+
+  @Test
+  void shouldReadDurationsWithTheirUnit() {
+    Map<String, String> keys = Map.of("orphan-grace", "90s", "expire-idle-after", " 7d ");
+    assertThat(config(keys).lifetimes())
+        .isEqualTo(new ServerConfig.Lifetimes(Duration.ofSeconds(90), Duration.ofDays(7)));
+    assertThat(config(Map.of("expire-idle-after", "12h")).lifetimes().expireIdleAfter())
+        .isEqualTo(Duration.ofHours(12));
   }
 
   @ParameterizedTest
@@ -57,6 +70,7 @@ class SettingsTest {
           leg-ports       | 20000         | leg-ports: "20000" (expected: first-last
           leg-ports       | 20000-20002   | leg-ports: "20000-20002" (expected: first-last
           leg-ports       | 1-29999       | leg-ports: "1-29999" (expected: first-last
+          kept-media      | 80%           | kept-media: "80%" (expected: 0% to 75%, or bytes
           allow-anonymous | yes           | allow-anonymous: "yes" (expected: true or false)
           ice-server      | stun.example.org | ice-server: "stun.example.org" (expected: stun:host[:port]
           ice-server      | stun:a>;b     | ice-server: "stun:a>;b" (expected: stun:host[:port]
@@ -67,6 +81,10 @@ class SettingsTest {
           trusted-proxies | proxy.local   | trusted-proxies: "proxy.local" (expected: an address or
           max-publishers  | 0             | max-publishers: "0" (expected: 1 to 100000)
           tls-cert        | a.pem         | tls-key: "" (expected: a PEM file, as tls-cert is given)
+          orphan-grace    | 120           | orphan-grace: "120" (expected: a number and s, m, h or d
+          orphan-grace    | 0s            | orphan-grace: "0s" (expected: a number and s, m, h or d
+          expire-idle-after | 1w          | expire-idle-after: "1w" (expected: a number and s, m, h
+          expire-idle-after | 3651d       | expire-idle-after: "3651d" (expected: a number and s, m
           log-level       | loud          | log-level: "loud" (expected: one of error, warn, info, debug)
           """)
   void shouldNameKeyValueAndExpectation(String key, String value, String message) {

@@ -50,7 +50,8 @@ public final class LoadConnection implements AutoCloseable {
               .without("a=rtcp-fb:96 transport-cc");
       Session session = whip.open(offer);
       DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
-      InetSocketAddress server = UdpProbe.candidate(session);
+      InetSocketAddress server = session.candidate("udp");
+      Unmet.unless(server != null, "the answer has no UDP candidate with an IPv4 address");
       channel.connect(server);
       nominate(session, channel.socket());
       SrtpSender srtp = handshake.connect(channel.socket());

@@ -2,8 +2,11 @@ package io.whipsidecar.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whipsidecar.config.InterfaceFilter;
 import io.whipsidecar.config.PortRange;
+import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.doctor.Finding.Level;
+import io.whipsidecar.net.LocalAddresses;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -99,7 +102,23 @@ class DoctorTest {
     assertThat(AddressChecks.own(List.of(home, nat)).level()).isEqualTo(Level.OK);
     assertThat(AddressChecks.advertised(List.of(nat), List.of(home)).text())
         .contains("not of this machine: 203.0.113.7, so a NAT has to forward");
-    assertThat(AddressChecks.of(List.of("name.invalid")).level()).isEqualTo(Level.FAIL);
+    assertThat(addresses(List.of("name.invalid"), List.of()).level()).isEqualTo(Level.FAIL);
+  }
+
+  @Test
+  void shouldLookAtTheInterfacesThatPublishersAreToldOf() {
+    Finding none = addresses(List.of(), List.of("nosuch0"));
+
+    if (!LocalAddresses.usable(false).isEmpty()) { // a machine without a network has none anyway
+      assertThat(none.level()).isEqualTo(Level.FAIL);
+      assertThat(none.text()).contains("ice-interface: none of this machine's addresses is left");
+    }
+    assertThat(addresses(List.of("192.0.2.1"), List.of("nosuch0")).text()).contains("192.0.2.1");
+  }
+
+  private static Finding addresses(List<String> advertise, List<String> interfaces) {
+    InterfaceFilter filter = InterfaceFilter.parse("ice-interface", interfaces);
+    return AddressChecks.of(new ServerConfig.Ice(8189, 8189, advertise, filter));
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.bouncycastle.tls.DTLSServerProtocol;
  * datagram.
  */
 class DtlsFuzzTest {
-  private static final byte[] HELLO = hello();
+  private static final byte[] HELLO = Records.clientHello();
 
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(
@@ -108,12 +108,5 @@ class DtlsFuzzTest {
 
     assertThat(keys).isEmpty();
     assertThat(sent).as("one flight, and an alert").hasSizeLessThan(64);
-  }
-
-  private static byte[] hello() {
-    TestEndpoint client = TestEndpoint.client(TestEndpoint.OURS, Runnable::run);
-    client.sink().connect(datagram -> client.close()); // one is enough
-    client.start();
-    return client.sink().sent().get(0);
   }
 }

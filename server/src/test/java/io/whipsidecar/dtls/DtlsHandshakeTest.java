@@ -275,6 +275,26 @@ class DtlsHandshakeTest {
     assertThat(client.sink().keys().localKey()).isEqualTo(server.sink().keys().remoteKey());
   }
 
+  /** Spoofed from the publisher's address, with another random and the same message_seq. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 1_000, 0xFFFF_FFFF_FFFFL})
+  void shouldFinishWithTheFirstOfTwoClientHellos(long sequence) {
+    TestEndpoint client = TestEndpoint.client(TestEndpoint.OURS, pool);
+    TestEndpoint server = TestEndpoint.server(TestEndpoint.OURS, pool);
+    byte[] rival = Records.numbered(Records.clientHello(), sequence);
+    client
+        .sink()
+        .connect(
+            datagram -> {
+              server.deliver(datagram);
+              server.deliver(rival);
+            });
+    server.sink().connect(client::deliver);
+    client.start();
+
+    assertThat(client.sink().keys().localKey()).isEqualTo(server.sink().keys().remoteKey());
+  }
+
   @Test
   void shouldSayWhichAlertCameWhenNothingFollows() {
     TestEndpoint client = TestEndpoint.client(TestEndpoint.OURS, pool);

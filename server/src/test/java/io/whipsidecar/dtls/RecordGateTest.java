@@ -93,6 +93,20 @@ class RecordGateTest {
     assertThat(server.passes(Records.of(20, 0, 0xFFFF_FFFF_FFFFL, 1))).isTrue();
   }
 
+  /** A forged record with a high number must not close the window for the publisher's. */
+  @Test
+  void shouldNumberRecordsOfEpochZeroAnewAndDropDuplicates() {
+    byte[] forged = Records.of(22, 0, 0xFFFF_FFFF_FFFFL, MESSAGE);
+    byte[] genuine = Records.of(22, 0, 7, MESSAGE);
+    byte[] duplicate = genuine.clone();
+
+    assertThat(server.passes(forged)).isTrue();
+    assertThat(server.passes(genuine)).isTrue();
+    assertThat(server.passes(duplicate)).isFalse();
+    assertThat(forged).isEqualTo(Records.of(22, 0, 0, MESSAGE));
+    assertThat(genuine).isEqualTo(Records.of(22, 0, 1, MESSAGE));
+  }
+
   @Test
   void shouldKnowClientHello() {
     byte[] hello = Records.of(22, 0, 0, Records.message(1, 40, 0, 40));

@@ -38,6 +38,21 @@ final class Records {
         .array();
   }
 
+  /** The first flight of a client of its own. */
+  static byte[] clientHello() {
+    TestEndpoint client = TestEndpoint.client(TestEndpoint.OURS, Runnable::run);
+    client.sink().connect(datagram -> client.close()); // one is enough
+    client.start();
+    return client.sink().sent().get(0);
+  }
+
+  /** The one record of a datagram, with another sequence number. */
+  static byte[] numbered(byte[] record, long sequence) {
+    byte[] copy = record.clone();
+    ByteBuffer.wrap(copy).putShort(5, (short) (sequence >> 32)).putInt(7, (int) sequence);
+    return copy;
+  }
+
   static byte[] join(byte[]... records) {
     int length = 0;
     for (byte[] record : records) {

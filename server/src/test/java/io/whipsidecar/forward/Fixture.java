@@ -28,6 +28,12 @@ final class Fixture {
     forwarder = new IngestForwarder(parameters(policy, 5_000_000_000L), reader);
   }
 
+  /** Whose kept media have to share memory. */
+  Fixture(ChunkPool pool) {
+    forwarder =
+        new IngestForwarder(parameters(LossPolicy.SKIP_TO_KEYFRAME, 5_000_000_000L), reader, pool);
+  }
+
   Fixture(Codec video) {
     ForwarderParameters usual = parameters(LossPolicy.SKIP_TO_KEYFRAME, 5_000_000_000L);
     TrackOutput track = new TrackOutput(video, 102, 0x1111, 0, 0, new FakeH264());

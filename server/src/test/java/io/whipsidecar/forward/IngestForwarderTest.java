@@ -147,7 +147,7 @@ class IngestForwarderTest {
   void shouldContinueFromSnapshotInAnotherForwarder() {
     f.forwarder.onPublisherStarted(f.nowNs);
     f.audio(0);
-    ForwarderState state = f.forwarder.snapshot(f.nowNs);
+    ForwarderState state = f.forwarder.snapshot(f.nowNs, ForwarderState.UNKNOWN_BOOT);
     // Two seconds later, in a process whose monotonic clock is unrelated.
     ForwarderParameters fresh = Fixture.parameters(LossPolicy.PASS, 0);
     ForwarderParameters later =
@@ -161,7 +161,8 @@ class IngestForwarderTest {
             state.ntp() + (2L << 32),
             0);
     Reader reader = new Reader();
-    IngestForwarder next = new IngestForwarder(state.resume(later, 100), reader);
+    IngestForwarder next =
+        new IngestForwarder(state.resume(later, 100, ForwarderState.UNKNOWN_BOOT), reader);
     next.onPublisherStarted(0);
     byte[] packet = new byte[16];
     RtpHeader.write(packet, 0, true, 96, 1, 99_999, 5);
@@ -182,13 +183,13 @@ class IngestForwarderTest {
     f.keyframe(0);
     byte[] large = new byte[1_400];
     large[0] = 0x41;
-    for (int i = 1; i <= 7_000; i++) {
+    for (int i = 1; i <= 14_000; i++) {
       f.packet(VIDEO, i * 3_000, true, large);
     }
     f.forwarder.onReader(VIDEO, true, f.nowNs);
     f.passMs(100);
     assertThat(f.reader.of(VIDEO)).isEmpty();
-    f.keyframe(8_000 * 3_000);
+    f.keyframe(15_000 * 3_000);
 
     assertThat(f.reader.of(VIDEO)).extracting(Reader.Rtp::nalType).containsExactly(7, 8, 5);
   }

@@ -35,6 +35,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The gRPC server on the in-process transport, over a registry with fake ports. */
 final class GrpcFixture implements AutoCloseable {
-  final List<String> disconnects = new ArrayList<>();
+  final List<String> disconnects = new CopyOnWriteArrayList<>();
   final IngestEvents events;
   final IngestRegistry registry;
   final GrpcServer server;
@@ -53,6 +55,9 @@ final class GrpcFixture implements AutoCloseable {
   @Nullable String portRefusal;
   @Nullable String storeFailure;
   volatile boolean diskStopped;
+
+  /** The media side's answer to the next DisconnectPublisher; null: what is so. */
+  volatile @Nullable CompletableFuture<Boolean> disconnected;
 
   private final List<Consumer<@Nullable String>> waiting = new ArrayList<>();
   private final StoppedDisk stopped = new StoppedDisk();
@@ -92,9 +97,12 @@ final class GrpcFixture implements AutoCloseable {
     ingests = IngestServiceGrpc.newBlockingStub(channel);
   }
 
-  private boolean disconnect(Ingest ingest, String reason) {
+  private CompletableFuture<Boolean> disconnect(Ingest ingest, String reason) {
     disconnects.add(ingest.id() + ": " + reason);
-    return ingest.status().publisher() != null;
+    CompletableFuture<Boolean> given = disconnected;
+    return given != null
+        ? given
+        : CompletableFuture.completedFuture(ingest.status().publisher() != null);
   }
 
   /** A receipt that is there when the test says so. */

@@ -56,7 +56,7 @@ class GrpcServerTest {
         ServerConfig.Grpc.plain(new ListenAddress.Tcp(new InetSocketAddress("127.0.0.1", port))),
         registry,
         events,
-        (ingest, reason) -> false,
+        (ingest, reason) -> CompletableFuture.completedFuture(false),
         "/whip",
         System::nanoTime);
   }

@@ -4,6 +4,7 @@ import static io.whipsidecar.grpc.GrpcFixture.assertStatus;
 import static io.whipsidecar.grpc.GrpcFixture.failure;
 import static io.whipsidecar.grpc.GrpcFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.Durations;
 import io.grpc.Status;
@@ -13,13 +14,19 @@ import io.whipsidecar.ingest.PublisherInfo;
 import io.whipsidecar.ingest.TrackStatistics;
 import io.whipsidecar.media.MediaKind;
 import io.whipsidecar.v1.DisconnectPublisherRequest;
+import io.whipsidecar.v1.DisconnectPublisherResponse;
 import io.whipsidecar.v1.GetIngestRequest;
 import io.whipsidecar.v1.Ingest;
+import io.whipsidecar.v1.IngestServiceGrpc;
 import io.whipsidecar.v1.ListIngestsRequest;
 import io.whipsidecar.v1.ListIngestsResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -196,5 +203,51 @@ class IngestQueryServiceTest {
         Status.Code.INVALID_ARGUMENT,
         "INVALID_FIELD",
         "reason: 513 bytes; expected at most 512 bytes of UTF-8");
+  }
+
+  private Future<DisconnectPublisherResponse> disconnectLater() {
+    return IngestServiceGrpc.newFutureStub(fixture.channel)
+        .disconnectPublisher(DisconnectPublisherRequest.newBuilder().setProcessId("x").build());
+  }
+
+  @Test
+  void shouldHoldNoThreadWhileThePublisherIsDisconnected() throws Exception {
+    startAll("x");
+    CompletableFuture<Boolean> pending = new CompletableFuture<>();
+    fixture.disconnected = pending;
+    List<Future<DisconnectPublisherResponse>> calls = new ArrayList<>();
+    for (int i = 0; i < 10; i++) { // more than the server has threads
+      calls.add(disconnectLater());
+    }
+    assertThat(get("x").getProcessId()).isEqualTo("x");
+    pending.complete(true);
+    for (Future<DisconnectPublisherResponse> call : calls) {
+      assertThat(call.get(30, TimeUnit.SECONDS).getDisconnected()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldSayWhenTheMediaSideDoesNotAnswer() {
+    startAll("x");
+    fixture.disconnected = CompletableFuture.failedFuture(new TimeoutException());
+    assertStatus(
+        failure(
+            () ->
+                fixture.ingests.disconnectPublisher(
+                    DisconnectPublisherRequest.newBuilder().setProcessId("x").build())),
+        Status.Code.UNAVAILABLE,
+        "MEDIA_BUSY",
+        "the sidecar's media side is too busy to answer; call again with backoff");
+  }
+
+  @Test
+  void shouldWithdrawADisconnectWhoseCallerHasGone() {
+    startAll("x");
+    CompletableFuture<Boolean> pending = new CompletableFuture<>();
+    fixture.disconnected = pending;
+    Future<DisconnectPublisherResponse> call = disconnectLater();
+    await().until(() -> !fixture.disconnects.isEmpty());
+    call.cancel(true);
+    await().until(pending::isCancelled);
   }
 }

@@ -21,6 +21,10 @@ class IngestWatchTest {
 
   private final GrpcFixture fixture = new GrpcFixture(3_000, 2);
   private final FakeStream stream = new FakeStream();
+  private final IngestMessages messages = new IngestMessages("/whip");
+  private long nowNs;
+  private final SnapshotParts parts =
+      new SnapshotParts(fixture.registry, fixture.events, messages, () -> nowNs);
 
   @AfterEach
   void close() throws InterruptedException {
@@ -77,14 +81,12 @@ class IngestWatchTest {
   }
 
   private IngestWatch watch(WatchIngestsRequest request) {
+    return watch(request, stream);
+  }
+
+  private IngestWatch watch(WatchIngestsRequest request, FakeStream stream) {
     IngestWatch watch =
-        new IngestWatch(
-            fixture.registry,
-            fixture.events,
-            new IngestMessages("/whip"),
-            new ToldChanges("run-1", new IngestMessages("/whip")),
-            stream,
-            request);
+        new IngestWatch(fixture.events, parts, new ToldChanges("run-1", messages), stream, request);
     watch.start();
     return watch;
   }
@@ -141,15 +143,57 @@ class IngestWatchTest {
       start("p" + i);
     }
     watch(FROM_START);
+    assertThat(ids(stream)).hasSize(450).doesNotHaveDuplicates();
     assertThat(stream.sent)
-        .extracting(r -> r.getSnapshot().getIngestsCount())
-        .containsExactly(200, 200, 50);
-    assertThat(stream.sent)
-        .extracting(r -> r.getSnapshot().getMore())
-        .containsExactly(true, true, false);
-    assertThat(stream.sent)
-        .extracting(WatchIngestsResponse::getRevision)
-        .containsExactly(0L, 0L, 450L);
+        .hasSizeGreaterThan(3)
+        .allMatch(part -> part.getSnapshot().getSerializedSize() <= SnapshotParts.MAX_BYTES + 16);
+    for (WatchIngestsResponse part : stream.sent) {
+      boolean last = part == stream.sent.get(stream.sent.size() - 1);
+      assertThat(part.getSnapshot().getMore()).isEqualTo(!last);
+      assertThat(part.getRevision()).isEqualTo(last ? 450 : 0);
+    }
+  }
+
+  private static List<String> ids(FakeStream stream) {
+    return stream.sent.stream()
+        .flatMap(response -> response.getSnapshot().getIngestsList().stream())
+        .map(io.whipsidecar.v1.Ingest::getProcessId)
+        .toList();
+  }
+
+  @Test
+  void shouldMakeAPartOnceForAllWhoTakeASnapshotTogether() {
+    start("a");
+    FakeStream other = new FakeStream();
+    other.ready = false;
+    IngestWatch late = watch(FROM_START, other);
+    watch(FROM_START);
+    start("b"); // told after the snapshot
+    other.ready = true;
+    late.advance();
+    assertThat(other.sent.get(0).getSnapshot()).isSameAs(stream.sent.get(0).getSnapshot());
+    assertThat(other.sent.get(1).getChange().getIngest().getProcessId()).isEqualTo("b");
+  }
+
+  @Test
+  void shouldMakeANewPartForASnapshotThatBeginsAfterAChange() {
+    start("a");
+    watch(FROM_START);
+    start("b");
+    FakeStream other = new FakeStream();
+    watch(FROM_START, other);
+    assertThat(ids(other)).containsExactly("a", "b");
+    assertThat(other.sent).hasSize(1);
+  }
+
+  @Test
+  void shouldNotTellStatisticsOfLongAgo() {
+    start("a");
+    watch(FROM_START);
+    nowNs += 1_000_000_001L;
+    FakeStream other = new FakeStream();
+    watch(FROM_START, other);
+    assertThat(other.sent.get(0).getSnapshot()).isNotSameAs(stream.sent.get(0).getSnapshot());
   }
 
   @Test

@@ -343,7 +343,7 @@ class LifecycleServiceTest {
     fixture.diskStopped = true;
     var stub = ProcessLifecycleServiceGrpc.newFutureStub(fixture.channel);
     Future<?> call = stub.onProcessStart(request("x").build());
-    await().atMost(PATIENCE).until(() -> fixture.registry.size() == 1);
+    await().atMost(PATIENCE).until(() -> fixture.waitingCalls() == 1);
     call.cancel(true);
     fixture.storeFailure = "disk full";
     fixture.completeWaiting();

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The server on the real transport, over a registry with fake ports. */
@@ -52,7 +53,12 @@ final class RealServer implements AutoCloseable {
             () -> Instant.EPOCH,
             List.of(events));
     return new GrpcServer(
-        config, registry, events, (ingest, reason) -> false, "/whip", System::nanoTime);
+        config,
+        registry,
+        events,
+        (ingest, reason) -> CompletableFuture.completedFuture(false),
+        "/whip",
+        System::nanoTime);
   }
 
   ManagedChannel channel() {

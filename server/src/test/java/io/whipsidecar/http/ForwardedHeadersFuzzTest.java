@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.whipsidecar.config.ServerConfig.ForwardedHeader;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -11,12 +12,9 @@ import java.util.List;
 class ForwardedHeadersFuzzTest {
   @FuzzTest(maxDuration = "60s")
   void shouldNeverThrow(FuzzedDataProvider data) {
-    boolean standard = data.consumeBoolean();
+    ForwardedHeader header = data.pickValue(ForwardedHeader.values());
     List<String> lines = List.of(data.consumeRemainingAsString());
-    List<String> hops =
-        standard
-            ? ForwardedHeaders.hops(lines, List.of())
-            : ForwardedHeaders.hops(List.of(), lines);
+    List<String> hops = ForwardedHeaders.hops(header, lines);
     for (String hop : hops) {
       InetAddress address = ForwardedHeaders.address(hop);
       assertThat(address == null || !address.getHostAddress().isEmpty()).isTrue();

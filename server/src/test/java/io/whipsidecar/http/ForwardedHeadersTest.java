@@ -1,5 +1,7 @@
 package io.whipsidecar.http;
 
+import static io.whipsidecar.config.ServerConfig.ForwardedHeader.FORWARDED;
+import static io.whipsidecar.config.ServerConfig.ForwardedHeader.X_FORWARDED_FOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -18,7 +20,7 @@ class ForwardedHeadersTest {
         "proto=https;for=\"192.0.2.1:80\" | 192.0.2.1",
       })
   void shouldReadForwarded(String value, String address) {
-    List<String> hops = ForwardedHeaders.hops(List.of(value), List.of("198.51.100.1"));
+    List<String> hops = ForwardedHeaders.hops(FORWARDED, List.of(value));
 
     assertThat(hops).hasSize(1);
     assertThat(Objects.requireNonNull(ForwardedHeaders.address(hops.get(0))).getHostAddress())
@@ -39,22 +41,24 @@ class ForwardedHeadersTest {
     "for=[]:1"
   })
   void shouldNotTakeWhatIsNoAddress(String value) {
-    List<String> hops = ForwardedHeaders.hops(List.of(value), List.of());
+    List<String> hops = ForwardedHeaders.hops(FORWARDED, List.of(value));
 
     assertThat(ForwardedHeaders.address(hops.get(0))).isNull();
   }
 
   @Test
   void shouldKeepTheOrderOfProxiesOverSeveralLines() {
-    assertThat(ForwardedHeaders.hops(List.of(), List.of("192.0.2.1, 192.0.2.2", "2001:db8::3")))
+    assertThat(
+            ForwardedHeaders.hops(X_FORWARDED_FOR, List.of("192.0.2.1, 192.0.2.2", "2001:db8::3")))
         .containsExactly("192.0.2.1", "192.0.2.2", "2001:db8::3");
-    assertThat(ForwardedHeaders.hops(List.of("for=a", "for=b, for=c"), List.of()))
+    assertThat(ForwardedHeaders.hops(FORWARDED, List.of("for=a", "for=b, for=c")))
         .containsExactly("a", "b", "c");
   }
 
   @Test
   void shouldKeepWhatTheLastProxiesSaid() {
-    List<String> hops = ForwardedHeaders.hops(List.of(), List.of("x,".repeat(1_000) + "192.0.2.1"));
+    List<String> hops =
+        ForwardedHeaders.hops(X_FORWARDED_FOR, List.of("x,".repeat(1_000) + "192.0.2.1"));
 
     assertThat(hops).hasSize(32).endsWith("192.0.2.1");
   }

@@ -2,6 +2,7 @@ package io.whipsidecar.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
@@ -28,12 +29,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -103,6 +107,42 @@ class HttpServerTest {
     assertThat(response.statusCode()).isEqualTo(422);
     assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
     assertThat(response.body()).contains("no-media");
+  }
+
+  static Stream<Arguments> errors() {
+    String post = "POST /whip/p1 HTTP/1.1\r\nHost: x\r\n";
+    String filler = "y".repeat(20_000);
+    return Stream.of(
+        arguments(post + "Content-Length: 0\r\n\r\n", "401 unauthorized"),
+        arguments("PUT /whip/p1 HTTP/1.1\r\nHost: x\r\n\r\n", "405 method-not-allowed"),
+        arguments("GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n", "404 not-found"),
+        arguments(post + "Content-Length: 100\r\n\r\nv=0", "408 body-timeout"),
+        arguments(post + "Content-Length: 70000\r\n\r\n", "413 body-too-large"),
+        arguments(post.replace("p1", filler) + "\r\n", "414 uri-too-long"),
+        arguments(post + "X: " + filler + "\r\n\r\n", "431 headers-too-large"),
+        arguments(post + "Content-Length: -1\r\n\r\n", "400 malformed-request"),
+        arguments(post.replace("p1", "boom") + "Content-Length: 0\r\n\r\n", "500 internal"),
+        arguments(post.replace("1.1", "3.7") + "\r\n", "505 http-version"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void shouldLetBrowsersReadEveryErrorAndItsType(String request, String error) {
+    String[] words = error.split(" ", -1);
+
+    assertThat(raw(request))
+        .startsWith("HTTP/1.1 " + words[0] + ' ')
+        .contains("Content-Type: application/problem+json")
+        .contains("\"type\":\"urn:whip-sidecar:problem:" + words[1] + '"')
+        .contains("\"status\":" + words[0])
+        .contains("Access-Control-Allow-Origin: *");
+  }
+
+  @Test
+  void shouldExposeHeadersToBrowsersButNoPages() {
+    assertThat(raw("GET /whip/p1 HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .contains("Access-Control-Expose-Headers: Location, ETag, Link, Accept-Post, Retry-After");
+    assertThat(raw("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")).doesNotContain("Access-Control");
   }
 
   @Test
@@ -222,7 +262,8 @@ class HttpServerTest {
             new ListenAddress.Tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
             "/whip",
             null,
-            List.of()),
+            List.of(),
+            ServerConfig.ForwardedHeader.X_FORWARDED_FOR),
         whip,
         pages,
         LIMITS);

@@ -190,7 +190,12 @@ class HttpsTest {
             new Random(1));
     HttpServer server =
         new HttpServer(
-            new ServerConfig.Http(new ListenAddress.Tcp(ANY_PORT), "/whip", config(), List.of()),
+            new ServerConfig.Http(
+                new ListenAddress.Tcp(ANY_PORT),
+                "/whip",
+                config(),
+                List.of(),
+                ServerConfig.ForwardedHeader.X_FORWARDED_FOR),
             whip,
             List.of(Page.healthz()),
             HttpLimits.DEFAULT);

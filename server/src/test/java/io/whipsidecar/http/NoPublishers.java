@@ -2,7 +2,6 @@ package io.whipsidecar.http;
 
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.whip.PublisherGateway;
-import org.jspecify.annotations.Nullable;
 
 /** No publisher gets as far as this here. */
 final class NoPublishers implements PublisherGateway {
@@ -12,13 +11,13 @@ final class NoPublishers implements PublisherGateway {
   }
 
   @Override
-  public @Nullable Live find(String processId, String sessionId) {
-    return null;
+  public FindResult find(String processId, String sessionId) {
+    return new NoSession();
   }
 
   @Override
-  public @Nullable Report report(String processId, String sessionId) {
-    return null;
+  public ReportResult report(String processId, String sessionId) {
+    return new NoSession();
   }
 
   @Override
@@ -28,7 +27,7 @@ final class NoPublishers implements PublisherGateway {
   }
 
   @Override
-  public boolean close(String processId, String sessionId) {
-    return false;
+  public CloseResult close(String processId, String sessionId) {
+    return new NoSession();
   }
 }

@@ -2,6 +2,7 @@ package io.whipsidecar.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whipsidecar.config.ServerConfig.ForwardedHeader;
 import io.whipsidecar.whip.Client;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ProxyTrustTest {
   private final AtomicReference<Client> seen = new AtomicReference<>();
   private final Server server = new Server();
+  private ForwardedHeader believed = ForwardedHeader.X_FORWARDED_FOR;
 
   @AfterEach
   void stop() throws Exception {
@@ -43,10 +45,28 @@ class ProxyTrustTest {
     assertThat(client("127.0.0.1 10.0.0.2", "X-Forwarded-For", hops).address())
         .isEqualTo("192.0.2.7");
     assertThat(client("127.0.0.1", "X-Forwarded-For", hops).address()).isEqualTo("10.0.0.2");
+  }
+
+  @Test
+  void shouldTakeForwardedFromProxiesThatAddToIt() throws Exception {
+    believed = ForwardedHeader.FORWARDED;
     assertThat(client("127.0.0.1", "Forwarded", "for=spoofed, for=\"[2001:db8::7]:1\"").address())
         .isEqualTo("2001:db8:0:0:0:0:0:7");
     assertThat(client("127.0.0.1", "Forwarded", "for=192.0.2.7, for=unknown").address())
         .isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void shouldNotTakeTheHeaderThatTheProxyPassedOnUnread() throws Exception {
+    String[] both = {"Forwarded", "for=198.51.100.6", "X-Forwarded-For", "192.0.2.7"};
+
+    assertThat(client("127.0.0.1", both).address()).isEqualTo("192.0.2.7");
+    assertThat(client("127.0.0.1", "Forwarded", "for=198.51.100.6"))
+        .isEqualTo(Client.direct("127.0.0.1", false));
+    believed = ForwardedHeader.FORWARDED;
+    assertThat(client("127.0.0.1", both).address()).isEqualTo("198.51.100.6");
+    assertThat(client("127.0.0.1", "X-Forwarded-For", "192.0.2.7"))
+        .isEqualTo(Client.direct("127.0.0.1", false));
   }
 
   @Test
@@ -57,7 +77,7 @@ class ProxyTrustTest {
   }
 
   private Client client(String proxies, String... headers) throws Exception {
-    ProxyTrust trust = new ProxyTrust(peer -> proxies.contains(peer.getHostAddress()));
+    ProxyTrust trust = new ProxyTrust(peer -> proxies.contains(peer.getHostAddress()), believed);
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.setConnectors(new ServerConnector[] {connector});

@@ -229,16 +229,19 @@ class IngestRegistryTest {
     store.failure = "disk full";
     assertThat(start(CONFIG, BOOT_1)).isEqualTo(new StartResult.StoreUnavailable("disk full"));
     assertThat(registry.size()).isZero();
-    assertThat(listener.take()).containsExactly("registered x 20000", "removed x 20000 NOT_STORED");
+    assertThat(listener.take()).isEmpty();
+    assertThat(store.log).containsExactly("save x 20000", "delete x"); // one may have been stopped
   }
 
   @Test
-  void shouldForgetInTheStoreWhatAFailedStartHasReplaced() {
-    start(CONFIG, BOOT_1);
+  void shouldKeepWhatIsThereWhenItsReplacementCouldNotBeStored() {
+    Ingest first = startedWithReader(BOOT_1);
     store.failure = "disk full";
-    assertThat(start(OTHER, BOOT_1)).isEqualTo(new StartResult.StoreUnavailable("disk full"));
-    assertThat(registry.size()).isZero();
-    assertThat(store.log).containsExactly("save x 20000", "save x 20004", "delete x");
+    assertThat(start(OTHER, BOOT_1, OnConflict.REPLACE, false))
+        .isEqualTo(new StartResult.StoreUnavailable("disk full"));
+    assertThat(registry.find(ID)).isSameAs(first);
+    assertThat(listener.take()).isEmpty();
+    assertThat(store.log).containsExactly("save x 20000", "save x 20004");
   }
 
   @Test
@@ -324,23 +327,10 @@ class IngestRegistryTest {
         new Registration(
             new ProcessId("y"), "", CONFIG, new PortBlock(30_000, 4), BOOT_1, Instant.EPOCH);
     store.stored.add(outside);
-    assertThat(registry.restore()).containsExactly(outside);
+    assertThat(registry.restore(0)).containsExactly(outside);
     StartResult.Started started = (StartResult.Started) start(CONFIG, BOOT_1);
     assertThat(started.alreadyActive()).isTrue();
     assertThat(started.ingest().ports().first()).isEqualTo(20_008);
-  }
-
-  @Test
-  void shouldDropOfWhatWasRestoredOnlyWhatThePresentInstanceDoesNotOwn() {
-    ProcessId other = new ProcessId("y");
-    Instant time = Instant.EPOCH;
-    store.stored.add(new Registration(ID, "", CONFIG, new PortBlock(20_000, 4), BOOT_2, time));
-    store.stored.add(new Registration(other, "", CONFIG, new PortBlock(20_004, 4), BOOT_1, time));
-    registry.restore();
-    assertThat(registry.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
-    start(CONFIG, BOOT_2);
-    registry.onTimeout(GRACE_NS);
-    assertThat(registry.list(null, 10)).extracting(Ingest::id).containsExactly(ID);
   }
 
   @Test

@@ -187,6 +187,25 @@ class ReaderWatchTest {
   }
 
   @Test
+  void shouldSayWhenItHasLookedAtWhatIsWatched() {
+    watch.afterLook(() -> events.seen.add("looked"));
+    look();
+    assertThat(events.seen).as("nothing is watched").containsExactly("looked");
+    events.seen.clear();
+    watch.watch(RTP, RTCP, events);
+    sockets.bind(RTP, 1);
+    sockets.bind(RTCP, 2);
+    watch.afterLook(() -> events.seen.add("looked"));
+    sockets.broken = true;
+    look();
+    assertThat(events.seen).as("half a look").isEmpty();
+    sockets.broken = false;
+    look();
+    look();
+    assertThat(events.seen).containsExactly("bound 20000", "looked");
+  }
+
+  @Test
   void shouldForgetATrack() {
     bound();
     watch.unwatch(RTP);
@@ -317,6 +336,11 @@ class ReaderWatchTest {
         throw new IOException("a fault that this test makes");
       }
       rows.forEach(row -> visitor.socket((int) row[0], row[1], row[2]));
+    }
+
+    @Override
+    public boolean knowsIdentities() {
+      return true;
     }
 
     @Override

@@ -19,6 +19,7 @@ final class RecordingSink implements RtpReceiverSink {
     final List<byte[]> packets = new ArrayList<>();
     final List<Long> losses = new ArrayList<>();
     int resets;
+    int unknownLosses;
     int repairs;
     int senderReports;
     int byes;
@@ -66,7 +67,11 @@ final class RecordingSink implements RtpReceiverSink {
   @Override
   public void onLost(int track, long fromExtendedSequence, int count, long nowNs) {
     Track t = tracks.get(track);
-    assertThat(count).isPositive();
+    assertThat(count).isNotNegative();
+    if (count == 0) {
+      t.unknownLosses++;
+      t.expected = Math.max(t.expected, fromExtendedSequence);
+    }
     advance(t, fromExtendedSequence, count);
     for (int i = 0; i < count; i++) {
       t.losses.add(fromExtendedSequence + i);

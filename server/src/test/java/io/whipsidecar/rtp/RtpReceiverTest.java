@@ -178,12 +178,28 @@ class RtpReceiverTest {
   }
 
   @Test
-  void shouldRestartWhenTheSequenceStartsAnew() {
+  void shouldCountWhatALongOutageHasCost() {
     receive(Packets.sequence(1));
     receive(Packets.sequence(20_000));
     assertThat(video().sequences).hasSize(1);
     receive(Packets.sequence(20_001));
-    assertThat(video().resets).isEqualTo(1);
+    assertThat(video().resets).isZero();
+    assertThat(video().losses).hasSize(19_998);
+    assertThat(video().sequences).hasSize(3).isSorted();
+    assertThat(statistics().lost()).isEqualTo(19_998);
+    assertThat(statistics().resets()).isZero();
+    receive(Packets.sequence(20_002));
+    assertThat(video().sequences).hasSize(4);
+  }
+
+  @Test
+  void shouldGoOnWithTheStreamWhenItsSequenceStepsBack() {
+    receive(Packets.sequence(50_000));
+    receive(Packets.sequence(20_000));
+    receive(Packets.sequence(20_001));
+    assertThat(video().resets).as("the SSRC is the same").isZero();
+    assertThat(video().losses).isEmpty();
+    assertThat(video().unknownLosses).isOne();
     assertThat(video().sequences).hasSize(3).isSorted();
     assertThat(statistics().resets()).isEqualTo(1);
   }
@@ -204,6 +220,18 @@ class RtpReceiverTest {
     assertThat(video().losses).hasSize(1_498);
     assertThat(video().sequences).hasSize(2);
     assertThat(receiver.nextDeadlineNs()).isEqualTo(nowNs + 100 * MS); // the first report
+  }
+
+  @Test
+  void shouldNotAskForWhatAnOutageOfSecondsHasCost() {
+    receive(Packets.sequence(1));
+    runUntil(nowNs + 5_000 * MS);
+    receive(Packets.sequence(200));
+    assertThat(video().losses).hasSize(198);
+    assertThat(video().sequences).hasSize(2);
+    runUntil(nowNs + 5_000 * MS);
+    receive(Packets.sequence(202));
+    assertThat(video().losses).as("one may be the last of a picture").hasSize(198);
   }
 
   @Test

@@ -110,6 +110,8 @@ class NegotiationTest {
     "a=sendonly, a=inactive, NOT_SENDING",
     "a=rtcp-mux, a=x, NO_RTCP_MUX",
     "a=fingerprint, a=x, NO_FINGERPRINT",
+    "a=fingerprint:sha-256, a=fingerprint:sha-1, WEAK_FINGERPRINT",
+    "a=fingerprint:sha-256, a=fingerprint:md5, WEAK_FINGERPRINT",
     "a=ice-ufrag, a=x, NO_ICE",
     "a=ice-pwd, a=x, NO_ICE",
     "a=group:BUNDLE, a=x, NO_BUNDLE",

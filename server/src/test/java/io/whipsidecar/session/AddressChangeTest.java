@@ -4,6 +4,12 @@ import static io.whipsidecar.testing.netem.VirtualTime.MILLISECOND;
 import static io.whipsidecar.testing.netem.VirtualTime.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whipsidecar.dtls.DtlsEndpoint;
+import io.whipsidecar.dtls.DtlsIdentity;
+import io.whipsidecar.dtls.DtlsKeys;
+import io.whipsidecar.dtls.DtlsRole;
+import io.whipsidecar.dtls.DtlsSink;
+import io.whipsidecar.dtls.Handshakes;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.sdp.IceParameters;
@@ -13,7 +19,13 @@ import io.whipsidecar.whip.PublisherGateway;
 import io.whipsidecar.wire.RtcpHeader;
 import io.whipsidecar.wire.RtpHeader;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,6 +240,74 @@ class AddressChangeTest {
     assertNothingLost(publisher);
   }
 
+  /** The handshake is the one's who began first, whoever else may begin another. */
+  @Test
+  void shouldFinishTheHandshakeWhileAnotherCheckedAddressSendsClientHellos() {
+    ScriptedPublisher publisher =
+        world.publisher(ingest, "actpass", PublisherProfile.of(Retransmission.RTX));
+    publisher.check(true);
+    world.runFor(MILLISECOND);
+    String username = publisher.ufrag() + ":clnt";
+    String pwd = publisher.server().ice().pwd();
+    world.inject(ELSEWHERE, StunCheck.request(username, pwd, false, world.random()));
+    publisher.startDtls();
+    world.settle("a ClientHello", () -> world.hasPassed(ingest, Stage.DTLS_STARTED));
+    for (int i = 0; i < 3; i++) {
+      world.inject(ELSEWHERE, clientHello());
+      world.inject(publisher.address(), clientHello()); // spoofed
+    }
+    publisher.checkForever();
+    world.settle("keys", () -> publisher.hasKeys() && world.hasPassed(ingest, Stage.DTLS_DONE));
+    publisher.media().start();
+    world.runFor(SECOND);
+
+    assertNothingLost(publisher);
+    assertThat(path()).isEqualTo("203.0.113.7:40000");
+    assertThat(world.count(Counter.DTLS_REJECTED)).isZero();
+  }
+
+  /** The first flight of somebody else. */
+  private static byte[] clientHello() {
+    OneDatagram sink = new OneDatagram();
+    DtlsEndpoint rival =
+        new DtlsEndpoint(
+            DtlsIdentity.generate(new SecureRandom(), Instant.now()),
+            DtlsRole.CLIENT,
+            List.of(),
+            Handshakes.on(Runnable::run),
+            Runnable::run,
+            sink);
+    sink.endpoint = rival;
+    rival.start();
+    return sink.bytes;
+  }
+
+  private static final class OneDatagram implements DtlsSink {
+    private @Nullable DtlsEndpoint endpoint;
+    private byte[] bytes = {};
+
+    @Override
+    public void sendDtls(byte[] datagram, int offset, int length) {
+      bytes = Arrays.copyOfRange(datagram, offset, offset + length);
+      Objects.requireNonNull(endpoint).close(); // one is enough
+    }
+
+    @Override
+    public void onKeys(DtlsKeys keys) {
+      throw new AssertionError(keys);
+    }
+
+    @Override
+    public void onClosed(String reason) {
+      throw new AssertionError(reason);
+    }
+
+    @Override
+    public void onFailed(String reason) {
+      throw new AssertionError(reason);
+    }
+  }
+
   @Test
   void shouldGoOnOverAnIceRestart() {
     ScriptedPublisher publisher = live();
@@ -279,14 +359,42 @@ class AddressChangeTest {
     assertThat(session.ufrags()).hasSize(2);
   }
 
+  @Test
+  void shouldAnswerARepeatedRestartWithTheSameCredentials() {
+    live();
+    PublisherGateway.RestartResult first = restarted("again", "etag-2");
+
+    assertThat(find().restartUnused()).isTrue();
+    assertThat(find().formerIce()).isEqualTo(find().negotiated().ice());
+    PublisherGateway.RestartResult second = restarted("again", "etag-3");
+    assertThat(((PublisherGateway.Restarted) second).etag()).isEqualTo("etag-2");
+    assertThat(((PublisherGateway.Restarted) second).local().ice())
+        .isEqualTo(((PublisherGateway.Restarted) first).local().ice());
+  }
+
+  @Test
+  void shouldKnowWhenTheCredentialsOfARestartAreUsed() {
+    ScriptedPublisher publisher = live();
+    assertThat(find().restartUnused()).isFalse();
+    publisher.restarted(restart("etag-2"));
+    assertThat(find().restartUnused()).isTrue();
+
+    publisher.check(true);
+    world.runFor(MILLISECOND);
+
+    assertThat(find().restartUnused()).isFalse();
+  }
+
   private PublisherGateway.Live find() {
-    return java.util.Objects.requireNonNull(world.plane().find("studio", world.secret()));
+    return Objects.requireNonNull(world.plane().find("studio", world.secret()));
   }
 
   private io.whipsidecar.sdp.LocalParameters restart(String etag) {
-    IceParameters remote = new IceParameters("clnt", "0123456789012345678901");
-    PublisherGateway.RestartResult result =
-        world.plane().restart("studio", world.secret(), remote, etag);
-    return ((PublisherGateway.Restarted) result).local();
+    return ((PublisherGateway.Restarted) restarted(etag, etag)).local();
+  }
+
+  private PublisherGateway.RestartResult restarted(String ufrag, String etag) {
+    IceParameters remote = new IceParameters(ufrag, "0123456789012345678901");
+    return world.plane().restart("studio", world.secret(), remote, etag);
   }
 }

@@ -67,7 +67,7 @@ class ForwardersTest {
     return new ForwarderStates() {
       @Override
       public @Nullable ForwarderState load(Registration registration) {
-        return new ForwarderState(ntp, List.of(tracks));
+        return new ForwarderState(ntp, 0, ForwarderState.UNKNOWN_BOOT, List.of(tracks));
       }
 
       @Override

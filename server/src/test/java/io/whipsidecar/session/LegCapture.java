@@ -7,6 +7,7 @@ import io.whipsidecar.wire.RtpHeader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What was sent to one port of a leg, and what a reader may rely on. */
 final class LegCapture {
@@ -15,6 +16,7 @@ final class LegCapture {
   record Sent(long atNs, byte[] bytes) {}
 
   private final List<Sent> sent = new ArrayList<>();
+  private @Nullable Sent before;
 
   void add(long nowNs, byte[] packet, int offset, int length) {
     sent.add(new Sent(nowNs, Arrays.copyOfRange(packet, offset, offset + length)));
@@ -26,6 +28,12 @@ final class LegCapture {
 
   int size() {
     return sent.size();
+  }
+
+  /** Forgets what came; what comes next has to go on from there. */
+  void clear() {
+    before = sent.isEmpty() ? before : sent.get(sent.size() - 1);
+    sent.clear();
   }
 
   /** Packets from the {@code from}-th one on. */
@@ -41,8 +49,8 @@ final class LegCapture {
   /** One payload type and SSRC, no gap, time never goes back, nothing but header and payload. */
   void assertContinuous(int payloadType) {
     assertThat(sent).isNotEmpty();
-    byte[] first = sent.get(0).bytes();
-    int sequence = RtpHeader.sequenceNumber(first, 0);
+    byte[] first = before == null ? sent.get(0).bytes() : before.bytes();
+    int sequence = RtpHeader.sequenceNumber(first, 0) + (before == null ? 0 : 1);
     int timestamp = RtpHeader.timestamp(first, 0);
     for (Sent one : sent) {
       byte[] packet = one.bytes();

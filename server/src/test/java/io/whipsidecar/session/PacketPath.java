@@ -3,6 +3,7 @@ package io.whipsidecar.session;
 import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.dtls.DtlsKeys;
 import io.whipsidecar.dtls.Handshakes;
+import io.whipsidecar.forward.ChunkPool;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestConfig;
 import io.whipsidecar.ingest.IngestRegistry;
@@ -109,7 +110,10 @@ public final class PacketPath {
               new MediaClock(Instant.EPOCH, START_NS));
       plane =
           new MediaPlane(
-              services, (loopback, reachedAt) -> List.of(), new Admission(10_000, 10_000));
+              services,
+              (loopback, reachedAt) -> List.of(),
+              new Admission(10_000, 10_000),
+              new ChunkPool(1L << 30));
       registry =
           new IngestRegistry(
               new PortAllocator(new PortRange(20_000, 65_000), block -> null, 0, 16),
@@ -223,6 +227,11 @@ public final class PacketPath {
 
     PathIo(Output output) {
       this.output = output;
+    }
+
+    @Override
+    public boolean tellsReadersApart() {
+      return true;
     }
 
     @Override

@@ -11,6 +11,8 @@ import io.whipsidecar.ingest.LossPolicy;
 import io.whipsidecar.ingest.PublisherPolicy;
 import io.whipsidecar.ingest.TrackConfig;
 import io.whipsidecar.media.Codec;
+import io.whipsidecar.testing.netem.PublisherProfile;
+import io.whipsidecar.testing.netem.PublisherProfile.Retransmission;
 import io.whipsidecar.whip.PublisherGateway;
 import io.whipsidecar.wire.RtcpHeader;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +55,7 @@ class SessionLifeTest {
     first.media().stop();
     world.runFor(5 * SECOND);
 
-    assertThat(world.open(ingest, "actpass")).isInstanceOf(PublisherGateway.Busy.class);
+    assertThat(retryAfterSeconds(ingest)).isZero();
     assertThat(ingest.status().publisher()).isNotNull();
     assertThat(first.closed()).isEmpty();
   }
@@ -78,13 +80,20 @@ class SessionLifeTest {
   void shouldReplaceAPublisherOnlyWhenItIsSilent() {
     Ingest ingest = ingest(PublisherPolicy.REPLACE_IF_SILENT);
     ScriptedPublisher first = live(ingest);
-    assertThat(world.open(ingest, "actpass")).isInstanceOf(PublisherGateway.Busy.class);
+    assertThat(retryAfterSeconds(ingest)).isEqualTo(2);
 
     first.network().up().down(true);
     world.runFor(1_900 * MILLISECOND);
-    assertThat(world.open(ingest, "actpass")).isInstanceOf(PublisherGateway.Busy.class);
+    assertThat(retryAfterSeconds(ingest)).isEqualTo(1);
     world.runFor(200 * MILLISECOND);
     assertThat(world.open(ingest, "actpass")).isInstanceOf(PublisherGateway.Opened.class);
+  }
+
+  /** What the one is told that can't take over. */
+  private int retryAfterSeconds(Ingest ingest) {
+    PublisherGateway.OpenResult result = world.open(ingest, "actpass");
+    assertThat(result).isInstanceOf(PublisherGateway.Busy.class);
+    return ((PublisherGateway.Busy) result).retryAfterSeconds();
   }
 
   @Test
@@ -100,15 +109,28 @@ class SessionLifeTest {
   @Test
   void shouldLimitHowManyAreConnectingAtOnce() {
     try (World small = new World(new Admission(10, 1))) {
-      ScriptedPublisher first = small.connected(small.ingest("one"));
+      Ingest one = small.ingest("one");
+      ScriptedPublisher first =
+          small.publisher(one, "actpass", PublisherProfile.of(Retransmission.RTX));
       Ingest second = small.ingest("two");
       assertThat(small.open(second, "actpass")).isInstanceOf(PublisherGateway.Unavailable.class);
 
-      first.media().start();
-      small.runFor(SECOND);
+      small.connect(one, first);
 
       assertThat(small.open(second, "actpass")).isInstanceOf(PublisherGateway.Opened.class);
     }
+  }
+
+  @Test
+  void shouldGiveKeptMediaBackWhenTheIngestIsRemovedInMidReplay() {
+    Ingest ingest = ingest(PublisherPolicy.REJECT);
+    live(ingest);
+    assertThat(world.keptMedia().heldBytes()).isPositive();
+    world.bindReader(ingest);
+    world.registry().stop(ingest.id(), world.time().nowNs());
+    world.runTasks();
+
+    assertThat(world.keptMedia().heldBytes()).isZero();
   }
 
   private void assertEnded(Ingest ingest, String reason) {
@@ -129,6 +151,21 @@ class SessionLifeTest {
     world.runFor(2 * SECOND);
 
     assertEnded(ingest, "Nothing was heard of the publisher for 30 s.");
+  }
+
+  @Test
+  void shouldKeepAPublisherThatChecksAndSendsMediaLater() { // a page attaches its tracks
+    Ingest ingest = ingest(PublisherPolicy.REJECT);
+    world.bindReader(ingest);
+    ScriptedPublisher publisher = world.connected(ingest);
+    world.runFor(120 * SECOND);
+    assertThat(ingest.status().state().name()).isEqualTo("CONNECTING");
+
+    publisher.media().start();
+    world.runFor(3 * SECOND);
+
+    assertThat(ingest.status().state().name()).isEqualTo("LIVE");
+    world.assertLegs(ingest);
   }
 
   @Test

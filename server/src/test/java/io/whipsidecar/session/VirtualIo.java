@@ -27,6 +27,7 @@ final class VirtualIo implements MediaIo {
   private final Map<Integer, LegCapture> legs = new HashMap<>();
   private final Map<Integer, ReaderListener> readers = new HashMap<>();
   private final Set<Integer> openRtcp = new HashSet<>();
+  private boolean tellsReadersApart = true;
 
   VirtualIo(VirtualTime time, Counters counters, ToPublishers publishers) {
     this.time = time;
@@ -132,6 +133,16 @@ final class VirtualIo implements MediaIo {
   @Override
   public void unwatchReader(int rtpPort) {
     readers.remove(rtpPort);
+  }
+
+  @Override
+  public boolean tellsReadersApart() {
+    return tellsReadersApart;
+  }
+
+  /** As where there is no table of sockets. */
+  void cannotTellReadersApart() {
+    tellsReadersApart = false;
   }
 
   @Override

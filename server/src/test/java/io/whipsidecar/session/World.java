@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.dtls.DtlsRole;
 import io.whipsidecar.dtls.Handshakes;
+import io.whipsidecar.forward.ChunkPool;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestConfig;
 import io.whipsidecar.ingest.IngestRegistry;
@@ -58,6 +59,7 @@ final class World implements AutoCloseable {
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private final VirtualIo io = new VirtualIo(time, counters, this::toPublishers);
   private final List<ScriptedPublisher> publishers = new ArrayList<>();
+  private final ChunkPool keptMedia = new ChunkPool(64 << 20);
   private final MediaPlane plane;
   private final IngestRegistry registry;
   private String fingerprint = PUBLISHER_IDENTITY.sha256Fingerprint();
@@ -85,7 +87,8 @@ final class World implements AutoCloseable {
             new MediaClock(Instant.EPOCH, time.nowNs()));
     LocalCandidate candidate =
         new LocalCandidate(LocalCandidate.Transport.UDP, "192.0.2.1", 8189, 65_535);
-    plane = new MediaPlane(services, (loopback, reachedAt) -> List.of(candidate), admission);
+    plane =
+        new MediaPlane(services, (loopback, reachedAt) -> List.of(candidate), admission, keptMedia);
     io.router().onUnrouted((buffer, offset, length, source) -> plane.claim(buffer, offset, length));
     io.router().onStrayCheck(plane::onStrayCheck);
     registry =
@@ -115,6 +118,10 @@ final class World implements AutoCloseable {
 
   MediaPlane plane() {
     return plane;
+  }
+
+  ChunkPool keptMedia() {
+    return keptMedia;
   }
 
   IngestRegistry registry() {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SrtpReceiverTest {
   private static final int SSRC = 0x8badf00d;
@@ -76,6 +77,48 @@ class SrtpReceiverTest {
       assertThat(unprotectRtp(receiver, wire[i])).isEqualTo(plain[i]);
       assertThat(statusOfRtp(receiver, wire[i])).isEqualTo(SrtpStatus.REPLAYED);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20_000, 32_767, 32_768, 40_000, 65_536, 100_000, 200_000, 250_000})
+  void shouldFindItsWayBackAfterAnOutageOfAnyLength(int lost) {
+    SrtpSender sender = sender(SrtpProfile.AEAD_AES_128_GCM);
+    SrtpReceiver receiver = receiver(SrtpProfile.AEAD_AES_128_GCM);
+    unprotectRtp(receiver, protectRtp(sender, rtp(60_000, SSRC, 20)));
+    int sequence = 60_000;
+    for (int left = lost; left > 0; left -= 30_000) { // the sender's ROC follows what it sends
+      sequence += Math.min(left, 30_000);
+      protectRtp(sender, rtp(sequence & 0xffff, SSRC, 20));
+    }
+
+    int refused = 0;
+    byte[] packet = rtp(++sequence & 0xffff, SSRC, 20);
+    byte[] wire = protectRtp(sender, packet);
+    while (statusOfRtp(receiver, wire) < 0 && refused < 100) {
+      refused++;
+      packet = rtp(++sequence & 0xffff, SSRC, 20);
+      wire = protectRtp(sender, packet);
+    }
+
+    assertThat(refused).isLessThanOrEqualTo(64);
+    for (int i = 0; i < 100; i++) {
+      packet = rtp(++sequence & 0xffff, SSRC, 20);
+      assertThat(unprotectRtp(receiver, protectRtp(sender, packet))).isEqualTo(packet);
+    }
+  }
+
+  @Test
+  void shouldNotFollowReplaysOfAnOutageIntoALaterCycle() {
+    SrtpSender sender = sender(SrtpProfile.AEAD_AES_128_GCM);
+    SrtpReceiver receiver = receiver(SrtpProfile.AEAD_AES_128_GCM);
+    byte[] seen = protectRtp(sender, rtp(100, SSRC, 20));
+    unprotectRtp(receiver, seen);
+    for (int i = 0; i < 500; i++) {
+      assertThat(statusOfRtp(receiver, seen)).isNegative();
+    }
+
+    byte[] next = rtp(101, SSRC, 20);
+    assertThat(unprotectRtp(receiver, protectRtp(sender, next))).isEqualTo(next);
   }
 
   @ParameterizedTest

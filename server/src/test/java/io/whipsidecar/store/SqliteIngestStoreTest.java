@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class SqliteIngestStoreTest {
   private static final ForwarderState STATE =
       new ForwarderState(
           -5L,
+          123_456_789_012L,
+          -77L,
           List.of(
               new ForwarderState.Track(-1, 65_535, Integer.MIN_VALUE),
               new ForwarderState.Track(2, 0, 7)));
@@ -81,6 +84,24 @@ class SqliteIngestStoreTest {
             Registrations.TIME.plusSeconds(1));
     stored(X, newer);
     assertThat(reopened()).containsExactly(newer, X);
+  }
+
+  @Test
+  void shouldTellTheNewerOneWithinASecond() throws Exception {
+    Registration second = registeredAt(Registrations.plain("a", 20_000), "2026-01-02T03:04:05Z");
+    Registration half = registeredAt(Registrations.plain("b", 20_000), "2026-01-02T03:04:05.5Z");
+    stored(second, half);
+    assertThat(reopened()).containsExactly(half, second);
+  }
+
+  private static Registration registeredAt(Registration registration, String time) {
+    return new Registration(
+        registration.id(),
+        registration.reference(),
+        registration.config(),
+        registration.ports(),
+        registration.manager(),
+        Instant.parse(time));
   }
 
   @Test
@@ -202,6 +223,22 @@ class SqliteIngestStoreTest {
       store.save(claimed(X)); // keeps the output
       assertThat(store.load(claimed(X))).isEqualTo(STATE);
       assertThat(store.load(X)).as("taken").isNull();
+    }
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      assertThat(store.load(X)).isEqualTo(STATE);
+    }
+  }
+
+  @Test
+  void shouldKeepAnOutputThatCouldNotBeWrittenForTheNextTransaction() throws Exception {
+    stored(X);
+    Database database = Database.open(folder);
+    database.execute("PRAGMA query_only = ON");
+    try (SqliteIngestStore store = new SqliteIngestStore(database)) {
+      store.save(X, STATE); // the last one of its publisher
+      assertThat(store.save(X).await()).contains("readonly");
+      database.execute("PRAGMA query_only = OFF");
+      assertThat(store.save(X).await()).isNull();
     }
     try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
       assertThat(store.load(X)).isEqualTo(STATE);

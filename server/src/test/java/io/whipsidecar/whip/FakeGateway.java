@@ -16,7 +16,12 @@ final class FakeGateway implements PublisherGateway {
   final List<Opening> openings = new ArrayList<>();
   final Map<String, Live> sessions = new HashMap<>();
   final Map<String, Report> reports = new HashMap<>();
-  @Nullable OpenResult refusal;
+  @Nullable Refusal refusal;
+
+  /** Whether nobody has used what the last restart was answered with. */
+  boolean restartUnused = true;
+
+  private int restarts;
 
   @Override
   public OpenResult open(Opening opening) {
@@ -26,18 +31,20 @@ final class FakeGateway implements PublisherGateway {
     }
     sessions.put(
         opening.processId() + ' ' + opening.sessionId(),
-        new Live(opening.negotiated(), opening.etag(), opening.negotiated().ice()));
+        new Live(opening.negotiated(), opening.etag(), opening.negotiated().ice(), null, false));
     return new Opened(local("srv1"));
   }
 
   @Override
-  public @Nullable Live find(String processId, String sessionId) {
-    return sessions.get(processId + ' ' + sessionId);
+  public FindResult find(String processId, String sessionId) {
+    Live session = sessions.get(processId + ' ' + sessionId);
+    return refusal != null ? refusal : session == null ? new NoSession() : session;
   }
 
   @Override
-  public @Nullable Report report(String processId, String sessionId) {
-    return reports.get(processId + ' ' + sessionId);
+  public ReportResult report(String processId, String sessionId) {
+    Report report = reports.get(processId + ' ' + sessionId);
+    return refusal != null ? refusal : report == null ? new NoSession() : report;
   }
 
   @Override
@@ -47,13 +54,20 @@ final class FakeGateway implements PublisherGateway {
     if (old == null) {
       return new NoSession();
     }
-    sessions.put(processId + ' ' + sessionId, new Live(old.negotiated(), etag, remote));
-    return new Restarted(local("srv2"));
+    if (remote.equals(old.remoteIce())) {
+      return new Restarted(local("srv" + (restarts + 1)), old.etag());
+    }
+    restarts++;
+    sessions.put(
+        processId + ' ' + sessionId,
+        new Live(old.negotiated(), etag, remote, old.remoteIce(), restartUnused));
+    return new Restarted(local("srv" + (restarts + 1)), etag);
   }
 
   @Override
-  public boolean close(String processId, String sessionId) {
-    return sessions.remove(processId + ' ' + sessionId) != null;
+  public CloseResult close(String processId, String sessionId) {
+    boolean there = sessions.remove(processId + ' ' + sessionId) != null;
+    return there ? new Closed() : new NoSession();
   }
 
   private static LocalParameters local(String ufrag) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9725 §5: floods are refused, and no honest client ever is. */
 class RateLimitsTest {
@@ -59,6 +60,23 @@ class RateLimitsTest {
 
     assertThat(status).isEqualTo(429);
     assertThat(whip.send("OPTIONS", "/whip/p1", "").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "FOO"})
+  void shouldRefuseFloodOfWhateverCouldTryTokens(String method) {
+    int status = 0;
+    for (int i = 0; i <= 2_000; i++) {
+      String token = "Bearer wrong-" + i;
+      status =
+          whip.send(method, "/whip/p1", "", "Accept", "application/json", "Authorization", token)
+              .status();
+    }
+
+    assertThat(status).isEqualTo(429);
+    assertThat(whip.send("OPTIONS", "/whip/p1", "", "Access-Control-Request-Method", "POST"))
+        .extracting(WhipResponse::status)
+        .isEqualTo(200); // a preflight carries no token
   }
 
   @Test

@@ -144,6 +144,66 @@ class SessionResourceTest {
     assertThat(patch(TRICKLE.replace("Do0R", "EsAw"), "If-Match", old).status()).isEqualTo(412);
   }
 
+  @Test
+  void section433ShouldAnswerARepeatedRestartWithTheSame() { // its first answer got lost
+    WhipResponse first = patch(RESTART, "If-Match", "*");
+    WhipResponse second = patch(RESTART, "If-Match", "*");
+
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
+    assertThat(body(second)).isEqualTo(body(first)).contains("a=ice-ufrag:srv2");
+  }
+
+  @Test
+  void section433ShouldTakeARepeatedRestartForTrickleOnceTheNewCredentialsAreUsed() {
+    whip.gateway.restartUnused = false;
+    patch(RESTART, "If-Match", "*");
+
+    assertThat(patch(RESTART, "If-Match", "*").status()).isEqualTo(204);
+  }
+
+  @Test
+  void section433ShouldTakeTrickleOfTheNewestGenerationForNoRestart() {
+    patch(RESTART, "If-Match", "*");
+    String trickle = RESTART + "a=candidate:1 1 udp 1 192.0.2.9 9 typ host\n";
+
+    assertThat(patch(trickle, "If-Match", whip.etag()).status()).isEqualTo(204);
+  }
+
+  @Test
+  void section433ShouldNotRestartForALateTrickleOfTheFormerGeneration() {
+    patch(RESTART, "If-Match", "*");
+    String restarted = whip.etag();
+
+    assertThat(patch(TRICKLE, "If-Match", "*").status()).isEqualTo(204);
+    assertThat(patch(TRICKLE, "If-Match", restarted).status()).isEqualTo(204);
+    assertThat(whip.etag()).isEqualTo(restarted);
+  }
+
+  @Test
+  void section433ShouldRefuseARestartThatChangesThePasswordAlone() {
+    String before = whip.etag();
+    String half = TRICKLE.replace("YHZY5F", "ZZZZ5F");
+    assertThat(patch(half, "If-Match", "*").status()).isEqualTo(400);
+    assertThat(whip.etag()).isEqualTo(before);
+
+    patch(RESTART, "If-Match", "*");
+    assertThat(patch(half, "If-Match", "*").status()).isEqualTo(400);
+    assertThat(patch(RESTART.replace("P2u", "P3u"), "If-Match", "*").status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PATCH", "DELETE"})
+  void section45ShouldNotTakeABusyServerForAMissingSession(String method) {
+    whip.gateway.refusal = new PublisherGateway.Unavailable("busy", 2);
+
+    WhipResponse response = whip.send(method, url, "", "Accept", "application/json");
+
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.header("Retry-After")).isEqualTo("2");
+    assertThat(whip.gateway.sessions).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"P2uYro0UCOQ4zxjKXaWCBui1, abc, *, 400", "x, x, \"stale\", 412", "x, x, '', 428"})
   void section433FailedRestartShouldLeaveTheSessionAlone(

@@ -3,8 +3,6 @@ package io.whipsidecar.client;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.whipsidecar.v1.OnProcessStartRequest;
@@ -24,15 +22,15 @@ import java.util.concurrent.CountDownLatch;
 /**
  * The smallest restream manager: records one WHIP ingest into FOLDER, restarts FFmpeg when it dies,
  * and stops it cleanly on SIGINT or SIGTERM. Arguments: ID FOLDER; environment: SIDECAR, FFMPEG,
- * PUBLISH_TOKEN.
+ * PUBLISH_TOKEN, MANAGER_ID (no other manager's; the same after a restart).
  */
 record ExampleManager(
     String processId, Path folder, String instance, ManagedChannel channel, CountDownLatch stop) {
   public static void main(String[] args) {
     String target = System.getenv().getOrDefault("SIDECAR", "127.0.0.1:9090");
-    var channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
     String instance = UUID.randomUUID().toString(); // drawn at each boot
     var stop = new CountDownLatch(1);
+    var channel = Sidecar.channel(target);
     var manager = new ExampleManager(args[0], Path.of(args[1]), instance, channel, stop);
     var work = CompletableFuture.runAsync(manager::work);
     Runtime.getRuntime().addShutdownHook(new Thread(work::join));
@@ -45,7 +43,9 @@ record ExampleManager(
       do {
         try {
           run();
-        } catch (StatusRuntimeException | IOException e) {
+        } catch (StatusRuntimeException e) {
+          System.err.println(Sidecar.explain(e));
+        } catch (IOException e) { // FFmpeg cannot be run
           System.err.println(e.getMessage());
         }
       } while (!stop.await(1, SECONDS));
@@ -56,15 +56,16 @@ record ExampleManager(
   }
 
   private ProcessLifecycleServiceBlockingStub sidecar() {
-    channel.resetConnectBackoff(); // or a restarted sidecar stays unseen for up to two minutes
-    return ProcessLifecycleServiceGrpc.newBlockingStub(channel).withDeadlineAfter(2, SECONDS);
+    return ProcessLifecycleServiceGrpc.newBlockingStub(channel).withDeadlineAfter(Sidecar.DEADLINE);
   }
 
   private void run() throws IOException, InterruptedException {
     String token = System.getenv().getOrDefault("PUBLISH_TOKEN", "");
     var start = OnProcessStartRequest.newBuilder().setProcessId(processId);
     start.setWhipIngest(WhipIngest.newBuilder().setEnabled(true).setPublishToken(token));
-    start.setManagerId("example-manager-java").setManagerInstanceId(instance);
+    String host = java.net.InetAddress.getLocalHost().getHostName();
+    String manager = System.getenv().getOrDefault("MANAGER_ID", host + "/" + processId);
+    start.setManagerId(manager).setManagerInstanceId(instance);
     String ffmpeg = System.getenv().getOrDefault("FFMPEG", "ffmpeg");
     List<String> command = new ArrayList<>(List.of(ffmpeg, "-nostdin", "-loglevel", "warning"));
     command.addAll(Legs.toArguments(sidecar().onProcessStart(start.build()).getInputLegsList()));
@@ -79,15 +80,13 @@ record ExampleManager(
     }
   }
 
-  /**
-   * Lets FFmpeg finish its file: by an end of file from the sidecar, else SIGTERM, else SIGKILL.
-   */
+  /** Lets FFmpeg finish its file: by an end of file, else SIGTERM, else SIGKILL. */
   private void end(Process ffmpeg) throws InterruptedException {
     var request = OnProcessStoppingRequest.newBuilder().setProcessId(processId).build();
     try {
       sidecar().onProcessStopping(request);
     } catch (StatusRuntimeException e) {
-      System.err.println(e.getMessage());
+      System.err.println(Sidecar.explain(e));
     }
     if (!ffmpeg.waitFor(1, SECONDS)) {
       ffmpeg.destroy(); // to FFmpeg the same as a SIGINT

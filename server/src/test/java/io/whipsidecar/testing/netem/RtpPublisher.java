@@ -42,6 +42,7 @@ public final class RtpPublisher {
 
   private static final long FRAME_NS = VirtualTime.SECOND / 30;
   private static final long AUDIO_NS = 20 * VirtualTime.MILLISECOND;
+  private static final long SILENCE_NS = 400 * VirtualTime.MILLISECOND;
   private static final long PACING_NS = 10 * VirtualTime.MILLISECOND;
 
   private final VirtualTime time;
@@ -52,6 +53,8 @@ public final class RtpPublisher {
   private Payload payloads = Payload.NUMBERED;
   private boolean running = true;
   private boolean reporting = true;
+  private boolean dtx;
+  private long firstReportNs = VirtualTime.MILLISECOND;
   private int frames;
   private int keyframeRequests;
   private long nacked;
@@ -89,12 +92,30 @@ public final class RtpPublisher {
   /** Audio and sender reports alone. */
   public void startAudio() {
     time.in(3 * VirtualTime.MILLISECOND, this::audioFrame);
-    time.in(VirtualTime.MILLISECOND, this::senderReports);
+    time.in(firstReportNs, this::senderReports);
   }
 
   /** It sends no sender reports, as some clients do. */
   public void withoutSenderReports() {
     reporting = false;
+  }
+
+  /** Its first sender report comes so long after its first media. */
+  public void firstReportAfter(long ns) {
+    firstReportNs = ns;
+  }
+
+  /**
+   * The clock of a track's timestamps goes so much faster than that of the sender reports, which is
+   * right.
+   */
+  public void drift(int track, int ppm) {
+    tracks[track].driftPpm = ppm;
+  }
+
+  /** Every other two seconds are silence: Opus then sends a packet every 400 ms (RFC 7587 §3.1). */
+  public void discontinuousAudio() {
+    dtx = true;
   }
 
   public void stop() {
@@ -192,7 +213,8 @@ public final class RtpPublisher {
       return;
     }
     emit(tracks[AUDIO], audioTimestamp(nowNs), false, 120, true, 0, 1);
-    time.in(AUDIO_NS, this::audioFrame);
+    boolean silence = dtx && (nowNs - startNs) / (2 * VirtualTime.SECOND) % 2 == 1;
+    time.in(silence ? SILENCE_NS : AUDIO_NS, this::audioFrame);
   }
 
   private void senderReports(long nowNs) {
@@ -212,11 +234,11 @@ public final class RtpPublisher {
   }
 
   private int videoTimestamp(long nowNs) {
-    return (int) ((nowNs - startNs) * 9 / 100_000);
+    return (int) (tracks[VIDEO].clockNs(nowNs - startNs) * 9 / 100_000);
   }
 
   private int audioTimestamp(long nowNs) {
-    return (int) ((nowNs - startNs) * 6 / 125_000);
+    return (int) (tracks[AUDIO].clockNs(nowNs - startNs) * 6 / 125_000);
   }
 
   private int timestamp(Track track, long nowNs) {
@@ -254,6 +276,7 @@ public final class RtpPublisher {
     private boolean muted;
     private long next;
     private int timestampOffset;
+    private int driftPpm;
     private int rtxSequence = 65_000;
 
     Track(String mid, int ssrc, int payloadType, int rtxPayloadType) {
@@ -261,6 +284,10 @@ public final class RtpPublisher {
       this.ssrc = ssrc;
       this.payloadType = payloadType;
       this.rtxPayloadType = rtxPayloadType;
+    }
+
+    long clockNs(long elapsedNs) {
+      return elapsedNs + elapsedNs / 1_000_000 * driftPpm;
     }
 
     byte[] packet(

@@ -1,0 +1,93 @@
+package io.whipsidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.whipsidecar.config.Settings;
+import io.whipsidecar.v1.OnProcessStartRequest;
+import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
+import io.whipsidecar.v1.WhipIngest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole server in this process. */
+class SidecarTest {
+  @TempDir private Path state;
+
+  @Test
+  void shouldTellWhoPostsWhileItStopsWhenToComeAgain() throws Exception {
+    Sidecar sidecar = new Sidecar(Settings.toConfig(this::value));
+    sidecar.start();
+    register(word(sidecar, "grpc"), "p1");
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create("http://" + word(sidecar, "http") + "/whip/p1"))
+            .header("Content-Type", "application/sdp")
+            .POST(BodyPublishers.ofString(offer()))
+            .build();
+    HttpClient publisher = HttpClient.newHttpClient();
+    assertThat(publisher.send(post, BodyHandlers.discarding()).statusCode()).isEqualTo(201);
+
+    sidecar.beginShutdown();
+    HttpResponse<String> refusal = publisher.send(post, BodyHandlers.ofString());
+    sidecar.stop();
+
+    assertThat(refusal.statusCode()).isEqualTo(503);
+    assertThat(refusal.headers().firstValue("Retry-After")).contains("5");
+    assertThat(refusal.body()).contains("problem:unavailable", "the server is stopping");
+  }
+
+  private String value(Settings setting) {
+    return Map.of(
+            Settings.GRPC_LISTEN, "127.0.0.1:0",
+            Settings.HTTP_LISTEN, "127.0.0.1:0",
+            Settings.ICE_UDP_PORT, "0",
+            Settings.ICE_TCP_PORT, "0",
+            Settings.ALLOW_ANONYMOUS, "true",
+            Settings.STATE_DIR, state.toString())
+        .getOrDefault(setting, setting.defaultValue());
+  }
+
+  private static String word(Sidecar sidecar, String key) {
+    Matcher matcher = Pattern.compile(" " + key + "=(\\S+)").matcher(sidecar.readyLine());
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  private static void register(String grpc, String processId) {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(grpc, InsecureChannelCredentials.create()).build();
+    try {
+      ProcessLifecycleServiceGrpc.newBlockingStub(channel)
+          .onProcessStart(
+              OnProcessStartRequest.newBuilder()
+                  .setProcessId(processId)
+                  .setWhipIngest(WhipIngest.newBuilder().setEnabled(true))
+                  .build());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static String offer() throws IOException {
+    String file = "/io/whipsidecar/sdp/offers/chromium.sdp";
+    try (InputStream in = Objects.requireNonNull(SidecarTest.class.getResourceAsStream(file))) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+}
