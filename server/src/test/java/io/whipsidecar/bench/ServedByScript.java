@@ -10,8 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,39 +25,38 @@ final class ServedByScript implements AutoCloseable {
   final long firstAnswerMs;
 
   private final Process process;
-  private final String address;
+  private final String ready;
 
-  private ServedByScript(Process process, String address, long startMs, long firstAnswerMs) {
+  private ServedByScript(Process process, String ready, long startMs, long firstAnswerMs) {
     this.process = process;
-    this.address = address;
+    this.ready = ready;
     this.startMs = startMs;
     this.firstAnswerMs = firstAnswerMs;
   }
 
   /** Starts it and waits until it is ready. */
   static ServedByScript start(Path stateDir) throws IOException {
+    return start(List.of(), stateDir, "--leg-ports", "3000-65000");
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param launcher a program that becomes the one behind it, and its arguments
+   * @param extra more arguments of {@code serve}
+   */
+  static ServedByScript start(List<String> launcher, Path stateDir, String... extra)
+      throws IOException {
     int httpPort;
     try (ServerSocket free = new ServerSocket(0)) {
       httpPort = free.getLocalPort();
     }
-    List<String> command =
-        List.of(
-            "./whip-sidecar",
-            "serve",
-            "--grpc-listen",
-            "127.0.0.1:0",
-            "--http-listen",
-            "127.0.0.1:" + httpPort,
-            "--ice-udp-port",
-            "0",
-            "--ice-tcp-port",
-            "0",
-            "--leg-ports",
-            "3000-65000",
-            "--log-level",
-            "warn",
-            "--state-dir",
-            stateDir.toString());
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(List.of("./whip-sidecar", "serve", "--log-level", "warn"));
+    command.addAll(List.of("--grpc-listen", "127.0.0.1:0", "--http-listen", "127.0.0.1:" + httpPort));
+    command.addAll(List.of("--ice-udp-port", "0", "--ice-tcp-port", "0"));
+    command.addAll(List.of("--state-dir", stateDir.toString()));
+    command.addAll(List.of(extra));
     long beganNs = System.nanoTime();
     Process process =
         new ProcessBuilder(command)
@@ -70,8 +69,17 @@ final class ServedByScript implements AutoCloseable {
       throw new IOException("the server did not start: " + line);
     }
     long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
-    return new ServedByScript(
-        process, line.replaceAll(".*grpc=(\\S+).*", "$1"), tookMs, firstAnswerMs);
+    return new ServedByScript(process, line, tookMs, firstAnswerMs);
+  }
+
+  /** A value of the ready line. */
+  String value(String key) {
+    return ready.replaceAll(".*\\b" + key + "=(\\S+).*", "$1");
+  }
+
+  /** The script becomes the server by exec. */
+  long pid() {
+    return process.pid();
   }
 
   private static long awaitAnswer(Process process, int port, long beganNs) {
@@ -91,17 +99,12 @@ final class ServedByScript implements AutoCloseable {
   }
 
   ManagedChannel channel() {
-    return Grpc.newChannelBuilder(address, InsecureChannelCredentials.create()).build();
+    return Grpc.newChannelBuilder(value("grpc"), InsecureChannelCredentials.create()).build();
   }
 
-  /** Resident memory in MB; the script becomes the server by exec. */
+  /** Resident memory in MB. */
   long residentMb() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-      }
-    }
-    throw new IOException("no VmRSS");
+    return ProcessFigures.residentKb(pid()) / 1024;
   }
 
   void kill() throws InterruptedException {

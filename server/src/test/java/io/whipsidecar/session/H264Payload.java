@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * Small real H264 payloads (RFC 6184): a keyframe is a STAP-A with SPS and PPS and an IDR slice in
  * FU-As, every other frame one slice in FU-As. Audio payloads only carry their number.
  */
-final class H264Payload implements RtpPublisher.Payload {
+public final class H264Payload implements RtpPublisher.Payload {
   static final int STAP_A = 24;
   static final int FU_A = 28;
 
