@@ -5,8 +5,10 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a reader puts out each packet of a track: its {@code framecrc} muxer sends a line a packet
@@ -60,6 +62,13 @@ final class FrameTap implements AutoCloseable {
   /** When the first packet came out; {@link Long#MAX_VALUE} when none has. */
   synchronized long firstNs() {
     return arrivalsNs.isEmpty() ? Long.MAX_VALUE : arrivalsNs.get(0);
+  }
+
+  /** Likewise by the wall clock; null when none has. */
+  synchronized @Nullable Instant first() {
+    return arrivalsNs.isEmpty()
+        ? null
+        : Instant.now().minusNanos(System.nanoTime() - arrivalsNs.get(0));
   }
 
   /** The longest time without a packet between two times, in milliseconds. */
