@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** Collects what was measured through a bad network, with its verdicts. One thread. */
 final class Limits {
+  /** What a decoder says of one that is cut off. */
+  private static final int LINES_OF_A_FRAME = 3;
+
   final List<Figure> figures = new ArrayList<>();
   private final double slack;
 
@@ -49,18 +52,23 @@ final class Limits {
 
   /** What there is, is whole, and on one timeline. */
   void undamaged(Trial.Result result) {
+    whole(result, 0);
+  }
+
+  /** The same, but for the frame that the first loss hits: it had begun to go out (loss policy). */
+  void damagedOnce(Trial.Result result) {
+    whole(result, 1);
+  }
+
+  private void whole(Trial.Result result, int damaged) {
     Judgement judgement = result.judgement();
     String frames = String.valueOf(judgement.frames());
     figures.add(new Figure("frames in the recording", frames, "any", judgement.frames() > 0));
-    atMost("damaged frames", judgement.damagedFrames(), 0);
+    atMost("damaged frames", judgement.damagedFrames(), damaged);
     atMost("doubled frames", judgement.duplicatedFrames(), 0);
     List<String> errors = judgement.decodeErrors();
-    figures.add(
-        new Figure(
-            "decode errors",
-            String.valueOf(errors.size()),
-            errors.isEmpty() ? "none" : "none; " + errors.get(0),
-            errors.isEmpty()));
+    atMost("decode errors", errors.size(), damaged * LINES_OF_A_FRAME);
+    errors.forEach(error -> inform("a decoder says", error));
     atMost("timestamps that do not grow", judgement.backwardTimestamps(), 0);
   }
 

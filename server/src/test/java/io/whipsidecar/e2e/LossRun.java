@@ -50,13 +50,15 @@ final class LossRun {
       trial.until(SECONDS);
       Trial.Result result = trial.finish();
       Limits limits = new Limits(slack);
-      limits.undamaged(result);
-      limits.atMostMs("pause of sound", result.audioPauseMs(), 250); // with what is lost
       if (retransmits) {
-        limits.sync(result, Judgement.IDEAL_OFFSET_MS, program.maxOffsetMs());
+        limits.undamaged(result);
+        limits.sync(result, Judgement.IDEAL_OFFSET_MS, program.maxOffsetMs() * slack);
         limits.atMostPercent("lost video packets", result.video().lostPercent(), 0.1);
         limits.atMostMs("pause of video", result.videoPauseMs(), program.isLive() ? 500 : 250);
+      } else {
+        limits.damagedOnce(result);
       }
+      limits.atMostMs("pause of sound", result.audioPauseMs(), 250); // with what is lost
       limits.setUp(result);
       limits.describe(result);
       ClientTable.add(client, way(percent), limits.figures);

@@ -25,7 +25,7 @@ enum RealClient {
   /** In the shape of OBS. */
   LIBDATACHANNEL(false, true, "node", "publish.js"),
   /** GStreamer's webrtcbin, trickle ICE; stamps what it sends by the pipeline's clock. */
-  SIMPLE_WHIP_CLIENT(true, true, "bash", "publish");
+  SIMPLE_WHIP_CLIENT(true, false, "bash", "publish");
 
   private static final Path SOURCES = Path.of("src", "test", "clients");
   private static final Path INSTALLED = Path.of("target", "clients");
