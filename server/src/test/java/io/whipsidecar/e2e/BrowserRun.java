@@ -88,7 +88,8 @@ class BrowserRun {
     String name = codec.name().toLowerCase(Locale.ROOT);
     Outcome outcome = run("pattern-" + name, PATTERN, codec);
 
-    ClientTable.add("chromium" + (codec == Codec.H264 ? "" : " " + codec), "udp", outcome.figures());
+    ClientTable.add(
+        "chromium" + (codec == Codec.H264 ? "" : " " + codec), "udp", outcome.figures());
     assertThat(outcome.pass()).as(outcome.report()).isTrue();
     assertThat(outcome.logs().get("publisher")).contains("state: Publishing.");
   }

@@ -79,8 +79,7 @@ class ClientMatrix {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FFMPEG_8_1_2") // ImpairedIT
   void shouldRecordWhatComesThroughLoss(RealClient client) throws Exception {
     List<Figure> figures =
-        LossRun.run(
-            server, folder, client.words(), publisher(client), client.retransmits(), SLACK);
+        LossRun.run(server, folder, client.words(), publisher(client), client.retransmits(), SLACK);
 
     assertThat(figures).as(Figure.table(figures)).allMatch(Figure::pass);
   }

@@ -62,8 +62,6 @@ class ImpairedIT {
       String client = row == Impairment.LOSS_5 ? "ffmpeg 8.1.2" : "webrtc-java";
       ClientTable.add(client, LossRun.way(5), figures);
     }
-    assertThat(figures)
-        .as("%s%n%s", row.words(), Figure.table(figures))
-        .allMatch(Figure::pass);
+    assertThat(figures).as("%s%n%s", row.words(), Figure.table(figures)).allMatch(Figure::pass);
   }
 }

@@ -88,6 +88,7 @@ final class Limits {
     Judgement judgement = result.judgement();
     inform("frames lost by their counter", String.valueOf(judgement.lostFrames()));
     inform("longest pause of video", Math.round(result.videoPauseMs()) + " ms");
+    inform("video held up", Math.round(result.videoHoldUpMs()) + " ms");
     inform("longest pause of sound", Math.round(result.audioPauseMs()) + " ms");
     inform("largest step between pictures", Math.round(judgement.largestVideoStepMs()) + " ms");
     inform("largest hole in the sound", Math.round(judgement.largestAudioHoleMs()) + " ms");

@@ -41,8 +41,7 @@ final class LossRun {
       throws Exception {
     String name = client.replace(' ', '-') + "-loss";
     int percent = retransmits ? 5 : 3;
-    LinkProfile link =
-        LinkProfile.delay(25_000_000).withLoss(LossModel.random(percent / 100.0));
+    LinkProfile link = LinkProfile.delay(25_000_000).withLoss(LossModel.random(percent / 100.0));
     try (Trial trial = new Trial(server, folder, name, "8.1.2", Trial.combined(), link, link)) {
       trial.read();
       trial.publish(program, ClientTable.keepOffer(client), PUBLISHES_S);

@@ -45,15 +45,16 @@ final class Trial implements AutoCloseable {
   /** Until FFmpeg has probed, what comes out comes in a burst. */
   private static final long SETTLED_NS = 1_500_000_000L;
 
-  private static final long MARK_BEFORE_NS = 100_000_000;
-  private static final long MARK_AFTER_NS = 1_000_000_000;
+  private static final long MARKED_NS = 1_000_000_000;
 
   /**
    * What a reader has put out.
    *
    * @param videoPauseMs the longest time without a picture, from 1.5 s after the first one on
    * @param audioPauseMs likewise for sound
-   * @param markedPauseMs the longest time without a picture within a second of a {@link #mark}
+   * @param videoHoldUpMs by how much a picture came later after the one before it than the
+   *     publisher's timestamps say, at most
+   * @param markedHoldUpMs the same within a second of a {@link #mark}
    * @param setUpTimes from the last publisher's POST to media
    * @param video of the ingest, as the server counts
    * @param audio likewise
@@ -62,7 +63,8 @@ final class Trial implements AutoCloseable {
       Judgement judgement,
       double videoPauseMs,
       double audioPauseMs,
-      double markedPauseMs,
+      double videoHoldUpMs,
+      double markedHoldUpMs,
       List<Figure> setUpTimes,
       Counted video,
       Counted audio) {}
@@ -170,6 +172,14 @@ final class Trial implements AutoCloseable {
     }
   }
 
+  /** Waits for the next picture that the reader puts out, and some seconds more. */
+  void awaitPictures(double seconds) {
+    FrameTap video = readers.get(readers.size() - 1).video;
+    int before = video.count();
+    await("pictures again", () -> video.count() > before);
+    until((System.nanoTime() - liveNs) / 1e9 + seconds);
+  }
+
   /** Something happens now that one might see. */
   void mark() {
     marksNs.add(System.nanoTime());
@@ -243,8 +253,9 @@ final class Trial implements AutoCloseable {
         judgement,
         reader.video.longestPauseMs(fromNs, endNs),
         reader.audio.longestPauseMs(fromNs, endNs),
+        reader.video.longestHoldUpMs(fromNs, endNs),
         marksNs.stream()
-            .mapToDouble(ns -> reader.video.longestPauseMs(ns - MARK_BEFORE_NS, ns + MARK_AFTER_NS))
+            .mapToDouble(ns -> reader.video.longestHoldUpMs(ns, ns + MARKED_NS))
             .max()
             .orElse(0),
         SetUpTimes.figures(ingest, reader.video.first()),
