@@ -129,7 +129,8 @@ public final class StateCommand implements Runnable {
         "Their FFmpeg has to have ended: its ports may go to others."
       },
       mixinStandardHelpOptions = true)
-  int remove(@Parameters(paramLabel = "ID", arity = "1..*", description = "A process id.") String[] ids)
+  int remove(
+      @Parameters(paramLabel = "ID", arity = "1..*", description = "A process id.") String[] ids)
       throws Exception {
     int removed = 0;
     try (SqliteIngestStore store = openStore()) {

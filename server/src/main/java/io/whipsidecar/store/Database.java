@@ -113,7 +113,9 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Before SQLite does: it would go on with what comes before the damage, and overwrite the rest. */
+  /**
+   * Before SQLite does: it would go on with what comes before the damage, and overwrite the rest.
+   */
   private static void checkLog(Path file) throws IOException {
     String damage = WriteAheadLog.damage(StateFiles.log(file));
     if (damage != null) {

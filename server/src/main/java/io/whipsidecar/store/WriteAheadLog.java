@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * commit), and after a power failure some frames of the last transaction. All else is damage.
  */
 final class WriteAheadLog {
-  private static final int MAGIC = 0x377f0682; // its lowest bit: the words of checksums are big-endian
+  private static final int MAGIC =
+      0x377f0682; // its lowest bit: the words of checksums are big-endian
   private static final int HEADER_BYTES = 32;
   private static final int PAGE_SIZE = 8;
   private static final int SALTS = 16;

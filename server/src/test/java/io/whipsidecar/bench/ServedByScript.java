@@ -70,13 +70,15 @@ final class ServedByScript implements AutoCloseable {
       throw new IOException("the server did not start: " + line);
     }
     long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
-    return new ServedByScript(process, line.replaceAll(".*grpc=(\\S+).*", "$1"), tookMs, firstAnswerMs);
+    return new ServedByScript(
+        process, line.replaceAll(".*grpc=(\\S+).*", "$1"), tookMs, firstAnswerMs);
   }
 
   private static long awaitAnswer(Process process, int port, long beganNs) {
     while (process.isAlive()) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        String head = "OPTIONS /whip/process-0 HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n";
+        String head =
+            "OPTIONS /whip/process-0 HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         if (socket.getInputStream().readAllBytes().length > 0) {
           return (System.nanoTime() - beganNs) / 1_000_000;

@@ -86,8 +86,7 @@ class IngestWatchTest {
 
   private IngestWatch watch(WatchIngestsRequest request, FakeStream stream) {
     IngestWatch watch =
-        new IngestWatch(
-            fixture.events, parts, new ToldChanges("run-1", messages), stream, request);
+        new IngestWatch(fixture.events, parts, new ToldChanges("run-1", messages), stream, request);
     watch.start();
     return watch;
   }

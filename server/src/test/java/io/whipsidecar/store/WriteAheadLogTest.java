@@ -38,8 +38,7 @@ class WriteAheadLogTest {
 
   private static Left left(Path directory) throws IOException {
     Path database = StateFiles.database(directory);
-    return new Left(
-        Files.readAllBytes(database), Files.readAllBytes(StateFiles.log(database)));
+    return new Left(Files.readAllBytes(database), Files.readAllBytes(StateFiles.log(database)));
   }
 
   private List<Registration> reopened(Left left) throws Exception {
@@ -86,11 +85,14 @@ class WriteAheadLogTest {
     assertThat(reopened(left)).containsExactlyInAnyOrderElementsOf(acknowledged);
     Random random = new Random(1);
     for (int i = 0; i < 100; i++) {
-      Left bad = new Left(left.database(), flipped(left.log(), random.nextLong(left.log().length * 8L)));
+      Left bad =
+          new Left(left.database(), flipped(left.log(), random.nextLong(left.log().length * 8L)));
       try {
         assertThat(reopened(bad)).containsExactlyInAnyOrderElementsOf(acknowledged);
       } catch (ConfigException e) {
-        assertThat(e).hasMessageContaining("it is damaged: ").hasMessageContaining("write-ahead log");
+        assertThat(e)
+            .hasMessageContaining("it is damaged: ")
+            .hasMessageContaining("write-ahead log");
         assertThat(Arrays.equals(left(folder).database(), bad.database())).isTrue();
         assertThat(Arrays.equals(left(folder).log(), bad.log())).isTrue();
       }

@@ -9,8 +9,8 @@ public final class ManagerToken {
   private ManagerToken() {}
 
   /**
-   * Sends the token with every call: {@code Sidecar.channel(target, ManagerToken.of(token))}. Beyond
-   * loopback use {@link Sidecar#tls} too, or it travels in the clear.
+   * Sends the token with every call: {@code Sidecar.channel(target, ManagerToken.of(token))}.
+   * Beyond loopback use {@link Sidecar#tls} too, or it travels in the clear.
    */
   public static ClientInterceptor of(String token) {
     Metadata metadata = new Metadata();

@@ -107,8 +107,8 @@ public final class Sidecar {
   }
 
   /**
-   * One line that can be shown to a user, such as {@code INVALID_ARGUMENT:
-   * whip_ingest.video_pt: 50; expected 0 or 96 to 127 [INVALID_FIELD]}.
+   * One line that can be shown to a user, such as {@code INVALID_ARGUMENT: whip_ingest.video_pt:
+   * 50; expected 0 or 96 to 127 [INVALID_FIELD]}.
    */
   public static String explain(Throwable failure) {
     Status status = Status.fromThrowable(failure);

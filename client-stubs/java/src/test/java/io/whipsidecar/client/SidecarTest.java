@@ -42,8 +42,7 @@ class SidecarTest {
       String target, ChannelCredentials credentials, ClientInterceptor... interceptors) {
     close();
     channel = Sidecar.channel(target, credentials, interceptors);
-    return ProcessLifecycleServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(Sidecar.DEADLINE);
+    return ProcessLifecycleServiceGrpc.newBlockingStub(channel).withDeadlineAfter(Sidecar.DEADLINE);
   }
 
   private static void stop(ProcessLifecycleServiceBlockingStub sidecar) {
@@ -105,7 +104,9 @@ class SidecarTest {
     var refusal =
         catchThrowableOfType(
             StatusRuntimeException.class, () -> sidecar.onProcessStart(start.build()));
-    assertThat(Sidecar.explain(refusal)).startsWith("INVALID_ARGUMENT: ").endsWith("[INVALID_FIELD]");
+    assertThat(Sidecar.explain(refusal))
+        .startsWith("INVALID_ARGUMENT: ")
+        .endsWith("[INVALID_FIELD]");
     stop(sidecar);
   }
 
