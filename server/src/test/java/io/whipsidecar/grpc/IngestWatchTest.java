@@ -148,10 +148,9 @@ class IngestWatchTest {
         .hasSizeGreaterThan(3)
         .allMatch(part -> part.getSnapshot().getSerializedSize() <= SnapshotParts.MAX_BYTES + 16);
     for (int i = 0; i < stream.sent.size(); i++) {
-      WatchIngestsResponse part = stream.sent.get(i);
       boolean last = i == stream.sent.size() - 1;
-      assertThat(part.getSnapshot().getMore()).isEqualTo(!last);
-      assertThat(part.getRevision()).isEqualTo(last ? 450 : 0);
+      assertThat(stream.sent.get(i).getSnapshot().getMore()).isEqualTo(!last);
+      assertThat(stream.sent.get(i).getRevision()).isEqualTo(last ? 450 : 0);
     }
   }
 
