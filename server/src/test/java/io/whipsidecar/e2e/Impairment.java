@@ -45,7 +45,7 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.clean(result);
-      limits.atMostPercent("lost audio packets", result.audio().lostPercent(), 0.1);
+      limits.atMostLost("lost audio packets", result.audio(), 0.1);
       limits.setUp(result);
     }
   },
@@ -72,7 +72,7 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
-      limits.atMostPercent("lost video packets", result.video().lostPercent(), 0.05);
+      limits.atMostLost("lost video packets", result.video(), 0.05);
     }
   },
   BURSTS("bursts of 4 packets, 3 %, 50 ms RTT", TestPublisher.FFMPEG, 20) {

@@ -28,9 +28,10 @@ final class Limits {
     return add(name, number(value), number(limit), value <= limit);
   }
 
-  /** A share of what is lost for good, in percent. */
-  Limits atMostPercent(String name, double percent, double limit) {
-    return atMost(name + ", %", percent, limit * slack);
+  /** What is lost for good of a track, of which a share in percent may be: in whole packets. */
+  Limits atMostLost(String name, Trial.Counted track, double percent) {
+    double packets = (track.received() + track.lost()) * percent * slack / 100;
+    return atMost(name, (double) track.lost(), Math.ceil(packets));
   }
 
   Limits atMostMs(String name, double ms, double limit) {

@@ -52,7 +52,7 @@ final class LossRun {
       if (retransmits) {
         limits.undamaged(result);
         limits.sync(result, Judgement.IDEAL_OFFSET_MS, program.maxOffsetMs() * slack);
-        limits.atMostPercent("lost video packets", result.video().lostPercent(), 0.1);
+        limits.atMostLost("lost video packets", result.video(), 0.1);
         limits.atMostMs("pause of video", result.videoPauseMs(), program.isLive() ? 500 : 250);
       } else {
         limits.damagedOnce(result);
