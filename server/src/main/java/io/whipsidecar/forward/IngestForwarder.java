@@ -234,12 +234,17 @@ public final class IngestForwarder {
   }
 
   /** Ends the reader: FFmpeg finishes its files when each of its RTCP ports has got a BYE. */
-  public void endReader(long nowNs) {
+  public void endReader() {
     for (TrackForwarder track : tracks) {
-      if (parameters.rtcp()) {
-        int length = rtcp.goodbye(track.output.ssrc());
-        sink.sendRtcp(track.index, rtcp.compound(), 0, length);
-      }
+      endReader(track.index);
+    }
+  }
+
+  /** Ends the reader of one track. */
+  public void endReader(int track) {
+    if (parameters.rtcp()) {
+      int length = rtcp.goodbye(tracks[track].output.ssrc());
+      sink.sendRtcp(track, rtcp.compound(), 0, length);
     }
   }
 

@@ -26,6 +26,9 @@ final class IngestReaders {
   /** Told about each change, under the ingest's track numbers. */
   interface Listener {
     void onReader(int track, boolean present, long nowNs);
+
+    /** A reader that was told to end has bound one more track: it has to be told there, too. */
+    void onLateReader(int track, long nowNs);
   }
 
   static IngestReaders of(Ingest ingest, Listener listener) {
@@ -52,9 +55,13 @@ final class IngestReaders {
   void set(int rtpPort, boolean present, long nowNs) {
     for (int i = 0; i < rtpPorts.length; i++) {
       if (rtpPorts[i] == rtpPort) {
+        boolean late = present && !bound[i] && isLeaving(i);
         drops[i] = present && !bound[i] ? 0 : drops[i];
         bound[i] = present;
-        ended[i] = false;
+        ended[i] = late;
+        if (late) {
+          listener.onLateReader(i, nowNs);
+        }
       }
     }
     update(nowNs);
@@ -86,6 +93,25 @@ final class IngestReaders {
     System.arraycopy(bound, 0, ended, 0, ended.length);
     endedNs = nowNs;
     update(nowNs);
+  }
+
+  /** Whether a reader that was told to end still holds ports. */
+  boolean isLeaving() {
+    return isLeaving(bound.length);
+  }
+
+  /**
+   * Whether a reader that was told to end holds ports of an earlier track. With a leg per track
+   * FFmpeg opens the second one when the first has media, or has ended: only then can it be told
+   * there. Another FFmpeg would have to open the first one before.
+   */
+  private boolean isLeaving(int track) {
+    for (int i = 0; i < track && !combined; i++) {
+      if (bound[i] && ended[i]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Readers that did not end though they were told to read on. */

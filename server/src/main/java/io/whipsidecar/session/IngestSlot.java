@@ -66,7 +66,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     this.ingest = ingest;
     this.services = services;
     this.output = new LegOutput(ingest, services.io(), this);
-    this.readers = IngestReaders.of(ingest, this::onReader);
+    this.readers = IngestReaders.of(ingest, readerListener());
     this.holders = PortHolders.of(ingest);
     this.report = new IngestReport(ingest, services.clock(), endedSessions);
     this.measurements = new Measurements(ingest, services, readers);
@@ -148,9 +148,10 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
       holders.onToldToLeave(nowNs);
       onHolders(nowNs);
     }
-    forwarder(nowNs).endReader(nowNs);
+    forwarder(nowNs).endReader();
     if (ingest.config().legFormat() != LegFormat.RAW_UDP) { // it has no RTCP to be told by
       readers.end(nowNs);
+      awaitReaders();
     }
     if (publisher == null) {
       output.release();
@@ -198,7 +199,8 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
 
   private void awaitReaders() {
     for (int i = 0; i < ingest.tracks().size(); i++) {
-      services.io().awaitReader(ingest.tracks().get(i).rtpPort(), publisher != null);
+      boolean awaited = publisher != null || readers.isLeaving();
+      services.io().awaitReader(ingest.tracks().get(i).rtpPort(), awaited);
     }
   }
 
@@ -207,12 +209,34 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     if (closed) {
       return;
     }
+    awaitReaders();
     report.reader(readers.anyPresent());
     report.portConflict(holders.conflict(nowNs));
     services.io().remove(holdersTimer);
     holdersDueNs = holders.nextDeadlineNs(nowNs);
     if (holdersDueNs != NEVER) {
       services.io().add(holdersTimer);
+    }
+  }
+
+  private IngestReaders.Listener readerListener() {
+    return new IngestReaders.Listener() {
+      @Override
+      public void onReader(int track, boolean present, long nowNs) {
+        IngestSlot.this.onReader(track, present, nowNs);
+      }
+
+      @Override
+      public void onLateReader(int track, long nowNs) {
+        IngestSlot.this.onLateReader(track, nowNs);
+      }
+    };
+  }
+
+  private void onLateReader(int track, long nowNs) {
+    IngestForwarder leg = forwarder;
+    if (!closed && leg != null) {
+      leg.endReader(track);
     }
   }
 

@@ -96,9 +96,10 @@ class ReaderPresenceIT {
     assertReplaced(first, start(format, "b"));
   }
 
-  @Test
-  void shouldReplaceAnIngestWhoseFfmpegWasToldToStop() throws Exception {
-    OnProcessStartResponse first = start(LegFormat.LEG_FORMAT_FFMPEG_SDP, "a");
+  @ParameterizedTest
+  @EnumSource(names = {"LEG_FORMAT_FFMPEG_SDP", "LEG_FORMAT_FFMPEG_SDP_PER_TRACK"})
+  void shouldReplaceAnIngestWhoseFfmpegWasToldToStop(LegFormat format) throws Exception {
+    OnProcessStartResponse first = start(format, "a");
     try (ChildProcess reader = read(first)) {
       awaitReader(true);
       server
@@ -107,7 +108,7 @@ class ReaderPresenceIT {
       assertThat(reader.await(PATIENCE)).isTrue();
     }
     awaitReader(false);
-    assertReplaced(first, start(LegFormat.LEG_FORMAT_FFMPEG_SDP, "b"));
+    assertReplaced(first, start(format, "b"));
   }
 
   @Test

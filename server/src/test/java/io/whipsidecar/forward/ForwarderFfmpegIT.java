@@ -102,7 +102,7 @@ class ForwarderFfmpegIT {
   }
 
   private static void end(LiveLeg leg, Process reader) throws Exception {
-    leg.forwarder.endReader(System.nanoTime());
+    leg.forwarder.endReader();
     assertThat(reader.waitFor(5, TimeUnit.SECONDS)).isTrue();
     assertThat(reader.exitValue()).as(Files.readString(folder.resolve("ffmpeg.log"))).isZero();
   }

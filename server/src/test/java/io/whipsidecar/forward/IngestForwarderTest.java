@@ -278,7 +278,7 @@ class IngestForwarderTest {
 
   @Test
   void shouldEndReaderByCompoundWithBye() {
-    f.forwarder.endReader(f.nowNs);
+    f.forwarder.endReader();
 
     assertThat(f.reader.reports).hasSize(2);
     byte[] compound = f.reader.reports.get(0).compound();

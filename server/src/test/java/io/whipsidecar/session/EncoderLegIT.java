@@ -74,7 +74,7 @@ class EncoderLegIT {
       for (String stream : publishers) {
         publish(stream, codec, encoded, forwarder);
       }
-      forwarder.endReader(System.nanoTime());
+      forwarder.endReader();
       assertThat(reader.await(PATIENCE)).as(reader.errorTail()).isTrue();
       assertThat(reader.exitCode()).as(reader.errorTail()).isZero();
     }

@@ -75,6 +75,38 @@ class IngestReadersTest {
     assertThat(told).hasSize(2).allMatch(line -> line.contains("true"));
   }
 
+  /** FFmpeg opens its second input when the first one has ended. */
+  @Test
+  void shouldTellAReaderToEndThatBindsItsSecondPortAfterItWasToldAtTheFirst() {
+    IngestReaders readers = readers(false);
+    readers.set(VIDEO, true, 1);
+    told.clear();
+
+    readers.end(10);
+    assertThat(readers.isLeaving()).isTrue();
+    readers.set(AUDIO, true, 20);
+    readers.set(VIDEO, false, 30);
+    readers.set(AUDIO, false, 30);
+
+    assertThat(told).containsExactly("0 false 10", "1 late 20");
+    assertThat(readers.isLeaving()).isFalse();
+  }
+
+  @Test
+  void shouldNotTellTheNextReaderToEnd() {
+    IngestReaders readers = readers(false);
+    readers.set(VIDEO, true, 1);
+    readers.set(AUDIO, true, 1);
+    readers.end(10);
+    readers.set(AUDIO, false, 20);
+    told.clear();
+
+    readers.replaced(VIDEO, 30);
+    readers.set(AUDIO, true, 31);
+
+    assertThat(told).containsExactly("0 true 30", "1 true 31");
+  }
+
   private IngestReaders bound() {
     IngestReaders readers = readers(true);
     readers.set(VIDEO, true, 1);
@@ -87,6 +119,16 @@ class IngestReadersTest {
     return new IngestReaders(
         new int[] {VIDEO, AUDIO},
         combined,
-        (track, present, nowNs) -> told.add(track + " " + present + " " + nowNs));
+        new IngestReaders.Listener() {
+          @Override
+          public void onReader(int track, boolean present, long nowNs) {
+            told.add(track + " " + present + " " + nowNs);
+          }
+
+          @Override
+          public void onLateReader(int track, long nowNs) {
+            told.add(track + " late " + nowNs);
+          }
+        });
   }
 }
