@@ -86,6 +86,7 @@ final class Sidecar {
   private final ServerConfig config;
   private final DtlsIdentity identity;
   private final SqliteIngestStore store;
+  private final NioDatagramPort udp;
   private final DatagramPort port;
   private final int tcpPort;
   private final NioLoopbackSender sender;
@@ -117,8 +118,8 @@ final class Sidecar {
     store = SqliteIngestStore.open(config.stateDir()); // first: another server may have it
     addresses = AddressBook.open(config.ice().advertise(), config.ice().interfaces()::accepts);
     // core: what the event loop owns
-    NioDatagramPort udp =
-        NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters);
+    udp = NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters);
+    udp.answerFrom(addresses.ambiguous());
     PublisherPort withTcp = config.ice().tcpPort() == 0 ? null : withTcp(udp, config.ice());
     tcpPort = withTcp == null ? 0 : withTcp.tcpPort();
     port = withTcp == null ? udp : withTcp;
@@ -130,6 +131,7 @@ final class Sidecar {
       withTcp.attach(loop, router, System::nanoTime);
     }
     readers = ReaderWatch.open(loop, counters, System::nanoTime);
+    readers.countIceDrops(port.localAddress().getPort());
     handshakes = HandshakePool.open();
     commands = command -> loop.execute(() -> command.accept(System.nanoTime()));
     SessionServices services =
@@ -261,7 +263,7 @@ final class Sidecar {
     loop.start();
     CountDownLatch looked = new CountDownLatch(1);
     commands.execute(nowNs -> beginToLook(looked::countDown)); // all that was restored is watched
-    addresses.start();
+    addresses.start(found -> loop.execute(() -> udp.answerFrom(found)));
     WarmUp warmUp = new WarmUp(config.http().basePath(), random, identity);
     boolean awaited = registry.size() > 0;
     if (!awaited) {
@@ -337,25 +339,25 @@ final class Sidecar {
   /** A line for programs: where the server listens. */
   String readyLine() {
     ServerConfig.Https https = config.http().https();
-    String secure = https == null ? "" : " https=" + host(https.listen()) + ":" + http.securePort();
+    String secure = https == null ? "" : " https=" + at(https.listen(), http.securePort());
     ListenAddress.Tcp listen = config.metrics().listen();
     String own =
         listen == null || metricsServer == null
             ? ""
-            : " metrics=" + host(listen) + ":" + metricsServer.port();
-    return "ready grpc=%s http=%s:%d%s ice-udp=%d ice-tcp=%d%s"
+            : " metrics=" + at(listen, metricsServer.port());
+    return "ready grpc=%s http=%s%s ice-udp=%d ice-tcp=%d%s"
         .formatted(
             grpc.address(),
-            host(config.http().listen()),
-            http.port(),
+            at(config.http().listen(), http.port()),
             secure,
             port.localAddress().getPort(),
             tcpPort,
             own);
   }
 
-  private static String host(ListenAddress.Tcp listen) {
-    return listen.address().getAddress().getHostAddress();
+  private static String at(ListenAddress.Tcp listen, int port) {
+    InetAddress host = listen.address().getAddress();
+    return new ListenAddress.Tcp(new InetSocketAddress(host, port)).toString();
   }
 
   /** Publishers are told goodbye; who comes from now on is told when to come again. */

@@ -1,8 +1,10 @@
 package io.whipsidecar.demo;
 
 import io.whipsidecar.v1.Ingest;
+import io.whipsidecar.v1.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a run of the chain gave.
@@ -17,6 +19,14 @@ public record Outcome(
 
   public boolean pass() {
     return Figure.allPass(figures);
+  }
+
+  /** Where the media came from in the end, such as {@code 127.0.0.1:40000/udp}; or empty. */
+  public String path() {
+    return ingest.getPublisher().getStagesList().stream()
+        .filter(stage -> stage.getName().equals("nominated"))
+        .map(Stage::getDetail)
+        .collect(Collectors.joining());
   }
 
   /** All figures, and the logs when one fails. */

@@ -8,14 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How long it took from the POST to media, by the stages that the server reports. Stateless. */
-final class SetUpTimes {
+public final class SetUpTimes {
   private static final double FIRST_PACKET_LIMIT_MS = 2_000;
   // FFmpeg probes 0.94 s of live media before its first frame; the rest as above.
   private static final double FIRST_FRAME_LIMIT_MS = 4_000;
 
   private SetUpTimes() {}
 
-  static List<Figure> figures(Ingest ingest, @Nullable Instant firstFrame) {
+  /**
+   * Both times, of an ingest's publisher.
+   *
+   * @param firstFrame when the reader put out its first frame; null when it has not
+   */
+  public static List<Figure> figures(Ingest ingest, @Nullable Instant firstFrame) {
     double post = millis(ingest, "post-accepted");
     double firstPacket = millis(ingest, "first-keyframe"); // video is forwarded from there on
     if (Double.isNaN(firstPacket)) {

@@ -30,7 +30,10 @@ import java.util.regex.Pattern;
  */
 public final class SidecarChild implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("^ready .*");
+
+  /** Long: a busy machine is no failure. */
   private static final long START_TIMEOUT_S = 90;
+
   // The proto advises 2 s; a first call from a cold JVM on a busy machine can take longer.
   private static final long CALL_TIMEOUT_S = 20;
 

@@ -27,8 +27,8 @@ public final class IceLiteAgent {
     }
   }
 
-  /** Addresses remembered; a publisher checks from each of its interfaces. */
-  static final int MAX_ADDRESSES = 16;
+  /** Paths remembered; a publisher checks from each of its interfaces to each of our addresses. */
+  static final int MAX_ADDRESSES = 64;
 
   /** After so long without a sign of life a provisional path gives way to another that is heard. */
   static final long PROVISIONAL_STALE_NS = 3_000_000_000L;

@@ -1,6 +1,6 @@
 package io.whipsidecar.ice;
 
-import io.whipsidecar.wire.TcpPath;
+import io.whipsidecar.wire.PeerPath;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -23,7 +23,7 @@ final class StunResponse {
   /** A success response with the address that the request came from; returns its length. */
   int success(StunMessage request, SocketAddress source, StunIntegrity integrity) {
     begin(StunMessage.BINDING_SUCCESS, request);
-    xorMappedAddress(TcpPath.remote(source), request);
+    xorMappedAddress(PeerPath.remote(source), request);
     return end(integrity);
   }
 

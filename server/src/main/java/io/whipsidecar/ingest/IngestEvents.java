@@ -113,26 +113,32 @@ public final class IngestEvents implements IngestListener {
       if (known == null || known.ingest() != ingest || known.removed()) {
         return; // late news of an ingest that is gone
       }
-      record(ingest, reason, false);
-    }
-  }
-
-  private void record(Ingest ingest, String reason, boolean removed) {
-    synchronized (lock) {
-      revision++;
-      ingest.revise(revision);
-      IngestChange change = new IngestChange(ingest, revision, reason, removed);
-      IngestChange former = latest.put(ingest.id(), change);
-      if (former != null) {
-        byRevision.remove(former.revision());
-      }
-      byRevision.put(revision, change);
-      if (removed) {
-        removedRevisions.add(revision);
-        forgetOldRemovals();
-      }
+      put(ingest, reason, false);
     }
     wakeUp();
+  }
+
+  /** Watchers are woken without the lock: they hold locks of their own when they ask. */
+  private void record(Ingest ingest, String reason, boolean removed) {
+    synchronized (lock) {
+      put(ingest, reason, removed);
+    }
+    wakeUp();
+  }
+
+  private void put(Ingest ingest, String reason, boolean removed) {
+    revision++;
+    ingest.revise(revision);
+    IngestChange change = new IngestChange(ingest, revision, reason, removed);
+    IngestChange former = latest.put(ingest.id(), change);
+    if (former != null) {
+      byRevision.remove(former.revision());
+    }
+    byRevision.put(revision, change);
+    if (removed) {
+      removedRevisions.add(revision);
+      forgetOldRemovals();
+    }
   }
 
   private void forgetOldRemovals() {

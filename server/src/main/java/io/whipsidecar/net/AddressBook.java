@@ -4,30 +4,37 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The addresses that publishers are told: what {@code --advertise} says, or the machine's own, and
- * loopback too for publishers on this machine. Names and interfaces are looked up again every
- * minute, on a thread of its own; what can't be looked up stays as it was. Any thread may ask.
+ * loopback too for publishers on this machine; and those of the machine's addresses that need a
+ * socket of their own. Names and interfaces are looked up again every minute, on a thread of its
+ * own; what can't be looked up stays as it was. Any thread may ask.
  */
 public final class AddressBook implements AutoCloseable {
   /** Every TCP and UDP line of so many addresses fits into an answer. */
   static final int MAX_ADDRESSES = 16;
 
+  private static final InetAddress LOOPBACK_IPV6 = ipv6Loopback();
   private static final long INTERVAL_S = 60;
   private static final Logger LOG = LoggerFactory.getLogger(AddressBook.class);
 
   private final Lookup lookup;
+  private final Lookup machine;
   private final boolean advertised;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(AddressBook::daemon);
   private volatile List<InetAddress> addresses;
+  private volatile Set<InetAddress> ambiguous;
+  private Consumer<Set<InetAddress>> onLookup = looked -> {};
   private boolean failing;
 
   /** Asks DNS or the kernel. */
@@ -36,10 +43,17 @@ public final class AddressBook implements AutoCloseable {
     List<InetAddress> addresses() throws UnknownHostException;
   }
 
-  AddressBook(Lookup lookup, boolean advertised) throws UnknownHostException {
+  /**
+   * @param lookup what publishers are told
+   * @param advertised whether the operator says that
+   * @param machine the machine's own addresses
+   */
+  AddressBook(Lookup lookup, boolean advertised, Lookup machine) throws UnknownHostException {
     this.lookup = lookup;
     this.advertised = advertised;
+    this.machine = machine;
     this.addresses = limited(lookup.addresses());
+    this.ambiguous = LocalAddresses.ambiguous(machine.addresses(), addresses);
   }
 
   /**
@@ -53,7 +67,8 @@ public final class AddressBook implements AutoCloseable {
   public static AddressBook open(
       List<String> advertise, BiPredicate<String, InetAddress> interfaces)
       throws UnknownHostException {
-    return new AddressBook(lookup(advertise, interfaces), !advertise.isEmpty());
+    return new AddressBook(
+        lookup(advertise, interfaces), !advertise.isEmpty(), () -> LocalAddresses.usable(false));
   }
 
   /** What publishers elsewhere would be told now; arguments and exception as for {@link #open}. */
@@ -84,14 +99,27 @@ public final class AddressBook implements AutoCloseable {
     return List.copyOf(all.subList(0, Math.min(all.size(), MAX_ADDRESSES)));
   }
 
+  private static InetAddress ipv6Loopback() {
+    try {
+      return InetAddress.getByName("::1");
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // a literal is not looked up
+    }
+  }
+
   private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "addresses");
     thread.setDaemon(true);
     return thread;
   }
 
-  /** Looks up again from now on. */
-  public void start() {
+  /**
+   * Looks up again from now on.
+   *
+   * @param onLookup told {@link #ambiguous()} after each time, on the thread that looks up
+   */
+  public void start(Consumer<Set<InetAddress>> onLookup) {
+    this.onLookup = onLookup;
     var unused =
         thread.scheduleWithFixedDelay(this::refresh, INTERVAL_S, INTERVAL_S, TimeUnit.SECONDS);
   }
@@ -104,6 +132,8 @@ public final class AddressBook implements AutoCloseable {
         LOG.atInfo().addKeyValue("before", addresses).addKeyValue("now", now).log("addresses");
         addresses = now;
       }
+      ambiguous = LocalAddresses.ambiguous(machine.addresses(), now);
+      onLookup.accept(ambiguous);
       failing = false;
     } catch (UnknownHostException | RuntimeException e) {
       if (!failing) {
@@ -115,7 +145,8 @@ public final class AddressBook implements AutoCloseable {
 
   /**
    * The addresses, best first. What the operator says stays in his order. Of the machine's own, the
-   * one that the publisher's POST came to is known to be reachable, and goes first.
+   * one that the publisher's POST came to is known to be reachable, and goes first. Publishers on
+   * this machine are told 127.0.0.1 too, and ::1 when their POST came over that.
    *
    * @param loopback whether the publisher is on this machine
    * @param reachedAt the local address of its POST, or empty
@@ -127,10 +158,23 @@ public final class AddressBook implements AutoCloseable {
     }
     // A machine without any other address can still serve publishers of its own. Last, because a
     // tunnel's POST comes over loopback too, and FFmpeg tries the first address only.
-    if ((loopback || sorted.isEmpty()) && !sorted.contains(RtcpSockets.loopback())) {
-      sorted.add(RtcpSockets.loopback());
+    if (loopback || sorted.isEmpty()) {
+      if (LOOPBACK_IPV6.getHostAddress().equals(reachedAt) && !sorted.contains(LOOPBACK_IPV6)) {
+        sorted.add(LOOPBACK_IPV6);
+      }
+      if (!sorted.contains(RtcpSockets.loopback())) {
+        sorted.add(RtcpSockets.loopback());
+      }
     }
     return sorted;
+  }
+
+  /**
+   * Those of the machine's addresses that need a socket of their own, because one that is bound to
+   * all may answer from another.
+   */
+  public Set<InetAddress> ambiguous() {
+    return ambiguous;
   }
 
   private static int rank(InetAddress address, String reachedAt) {

@@ -49,6 +49,31 @@ public final class LocalAddresses {
   }
 
   /**
+   * Where answers of a socket that is bound to all addresses may come from another one than was
+   * asked: the machine's addresses that are not the only ones of their family, among which the
+   * routing table chooses, and loopback ones beside 127.0.0.1.
+   *
+   * @param usable the machine's addresses
+   * @param told what publishers are told, in their order
+   */
+  static Set<InetAddress> ambiguous(List<InetAddress> usable, List<InetAddress> told) {
+    Set<InetAddress> ambiguous = new LinkedHashSet<>();
+    for (InetAddress address : told) {
+      if (address instanceof Inet4Address
+          && address.isLoopbackAddress()
+          && !address.equals(RtcpSockets.loopback())) {
+        ambiguous.add(address); // all of 127.0.0.0/8 is this machine
+      }
+    }
+    for (InetAddress address : usable) {
+      if (usable.stream().filter(other -> other.getClass() == address.getClass()).count() > 1) {
+        ambiguous.add(address);
+      }
+    }
+    return ambiguous;
+  }
+
+  /**
    * The addresses of {@code --advertise} values, each a literal or a DNS name (all its addresses),
    * in their order, without duplicates. Asks DNS: not for the event loop.
    *

@@ -5,50 +5,46 @@ import io.whipsidecar.observe.Counters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link DatagramPort} on java.nio: one non-blocking channel, dual-stack where the machine has IPv6
- * and plain IPv4 where it has not (the JDK decides), and a selector to wait with. The JDK hands out
- * IPv4 peers of a dual-stack socket as {@code Inet4Address}, and caches the last sender only: a
- * datagram from another one costs an address object.
+ * {@link DatagramPort} on java.nio: one socket for all addresses of the machine, which is all there
+ * is on most, and a selector to wait with. Where the kernel might answer from another address than
+ * the one that was asked, {@link SocketsBeside} has sockets for single addresses.
  */
 public final class NioDatagramPort implements DatagramPort {
-  /**
-   * A keyframe at 8 Mb/s is about 115 packets and the default buffer holds 92; 4 MB hold the
-   * keyframes of a dozen publishers that arrive together. A flood of garbage fills as much in 0.1
-   * s, so more is asked for. The kernel grants net.core.rmem_max.
-   */
-  static final int WANTED_BUFFER_BYTES = 16 << 20;
-
-  private static final int SEND_BUFFER_BYTES = 4 << 20;
-
   private static final int STAGED_DATAGRAMS = 128;
   private static final int STAGED_BYTES = 128 * 1_500;
 
-  private final DatagramChannel channel;
+  private final UdpSocket socket;
+  private final SocketsBeside beside;
   private final Selector selector;
-  private final InetSocketAddress localAddress;
   private final Counters counters;
-  // The JDK's ciphers are faster on arrays than on direct buffers, so a datagram is received into
-  // this one buffer, which stays in the cache, and copied.
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(ReceiveBatch.SLOT_BYTES);
   private final DatagramSlab staged = new DatagramSlab(STAGED_DATAGRAMS, STAGED_BYTES);
   private final @Nullable SocketAddress[] destinations = new SocketAddress[STAGED_DATAGRAMS];
+  private final ArrayDeque<UdpSocket> readable = new ArrayDeque<>();
+  private boolean selected;
 
-  private NioDatagramPort(DatagramChannel channel, Selector selector, Counters counters)
+  private NioDatagramPort(UdpSocket socket, Selector selector, Counters counters)
       throws IOException {
-    this.channel = channel;
+    this.socket = socket;
     this.selector = selector;
     this.counters = counters;
-    this.localAddress = (InetSocketAddress) channel.getLocalAddress();
+    this.beside = new SocketsBeside(socket, this::register);
+    register(socket);
+  }
+
+  private void register(UdpSocket one) throws IOException {
+    one.register(selector, key -> onReadable(one));
   }
 
   /**
@@ -59,18 +55,29 @@ public final class NioDatagramPort implements DatagramPort {
    */
   public static NioDatagramPort open(InetSocketAddress address, Counters counters)
       throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
+    UdpSocket socket = UdpSocket.open(address);
     try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, WANTED_BUFFER_BYTES);
-      channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
-      IceBind.bind(() -> channel.bind(address), "UDP", address, "--ice-udp-port");
-      channel.configureBlocking(false);
-      Selector selector = Selector.open();
-      channel.register(selector, SelectionKey.OP_READ);
-      return new NioDatagramPort(channel, selector, counters);
+      return new NioDatagramPort(socket, Selector.open(), counters);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      socket.close();
       throw e;
+    }
+  }
+
+  /**
+   * From now on whoever asks at one of these addresses is answered from there. Only for a port that
+   * is bound to all addresses. Called from the event loop's thread, or before it starts.
+   */
+  public void answerFrom(Collection<InetAddress> addresses) {
+    beside.set(addresses);
+    await(0); // a channel that was closed stays bound until the selector lets go of it
+    selected = false;
+  }
+
+  private void onReadable(UdpSocket one) {
+    if (!one.queued && !beside.isEmpty()) {
+      one.queued = true;
+      readable.add(one);
     }
   }
 
@@ -78,28 +85,34 @@ public final class NioDatagramPort implements DatagramPort {
   public void receive(ReceiveBatch batch) {
     try {
       int before = batch.size();
-      while (!batch.isFull()) {
-        incoming.clear();
-        InetSocketAddress source = (InetSocketAddress) channel.receive(incoming);
-        if (source == null) {
-          break;
-        }
-        take(batch, source);
+      if (beside.isEmpty()) {
+        socket.receive(batch, batch.capacity(), incoming, counters);
+      } else {
+        receiveFromAll(batch);
       }
+      selected = false;
       counters.add(Counter.UDP_RECEIVED, batch.size() - before);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void take(ReceiveBatch batch, InetSocketAddress source) {
-    int length = incoming.position();
-    if (length == ReceiveBatch.SLOT_BYTES) {
-      counters.increment(Counter.UDP_UNKNOWN); // truncated: no publisher sends that much
-      return;
+  /** Each gets its share, so that a flood at one address leaves room for the others. */
+  private void receiveFromAll(ReceiveBatch batch) throws IOException {
+    poll();
+    while (!readable.isEmpty()) {
+      int share = (batch.capacity() - batch.size() + readable.size() - 1) / readable.size();
+      UdpSocket one = readable.remove();
+      one.queued = false; // what is left, the selector tells again
+      one.receive(batch, batch.size() + share, incoming, counters);
     }
-    incoming.get(0, batch.slab(), batch.nextOffset(), length);
-    batch.commit(length, source);
+  }
+
+  /** Has the ready handlers of the selector's keys called, unless {@link #await} has done so. */
+  void poll() {
+    if (!selected) {
+      await(0); // the loop was too busy to wait
+    }
   }
 
   @Override
@@ -113,21 +126,18 @@ public final class NioDatagramPort implements DatagramPort {
   @Override
   public void flush() {
     for (int i = 0; i < staged.size(); i++) {
-      send(staged.view(i), destinations[i]);
+      if (!send(staged.view(i), destinations[i])) {
+        counters.increment(Counter.UDP_SEND_FAILED);
+      }
       destinations[i] = null;
     }
     staged.clear();
   }
 
-  private void send(ByteBuffer datagram, @Nullable SocketAddress to) {
-    try {
-      if (channel.send(datagram, to) > 0) {
-        return;
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      // An ICMP error, no route, IPv6 on an IPv4 socket: the peer asks again or goes away.
-    }
-    counters.increment(Counter.UDP_SEND_FAILED);
+  private boolean send(ByteBuffer datagram, @Nullable SocketAddress to) {
+    return to instanceof UdpPath path
+        ? path.socket().send(datagram, path.remote())
+        : to != null && socket.send(datagram, to);
   }
 
   @Override
@@ -141,19 +151,19 @@ public final class NioDatagramPort implements DatagramPort {
         // Rounded up: waking a little too early would spin until the deadline.
         selector.select(NioDatagramPort::onReady, (timeoutNs + 999_999) / 1_000_000);
       }
+      selected = true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Of this channel there is nothing to note: the next receive drains it. */
   private static void onReady(SelectionKey key) {
     if (key.attachment() instanceof ReadyHandler handler && key.isValid()) {
       handler.onReady(key);
     }
   }
 
-  /** What {@link #await} waits with; keys of others have a {@link ReadyHandler} attached. */
+  /** What {@link #await} waits with; each key has a {@link ReadyHandler} attached. */
   Selector selector() {
     return selector;
   }
@@ -165,13 +175,13 @@ public final class NioDatagramPort implements DatagramPort {
 
   @Override
   public InetSocketAddress localAddress() {
-    return localAddress;
+    return socket.localAddress();
   }
 
   @Override
   public int receiveBufferBytes() {
     try {
-      return channel.getOption(StandardSocketOptions.SO_RCVBUF);
+      return socket.receiveBufferBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -181,7 +191,8 @@ public final class NioDatagramPort implements DatagramPort {
   public void close() {
     try {
       selector.close();
-      channel.close();
+      beside.close();
+      socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

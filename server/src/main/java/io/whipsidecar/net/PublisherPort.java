@@ -16,7 +16,6 @@ public final class PublisherPort implements DatagramPort {
 
   private final NioDatagramPort udp;
   private final IceTcpListener tcp;
-  private boolean selected;
 
   private PublisherPort(NioDatagramPort udp, IceTcpListener tcp) {
     this.udp = udp;
@@ -48,10 +47,7 @@ public final class PublisherPort implements DatagramPort {
 
   @Override
   public void receive(ReceiveBatch batch) {
-    if (!selected) {
-      udp.await(0); // the loop was too busy to wait
-    }
-    selected = false;
+    udp.poll();
     tcp.receive(batch, batch.capacity() / TCP_SHARE);
     udp.receive(batch);
   }
@@ -93,7 +89,6 @@ public final class PublisherPort implements DatagramPort {
   @Override
   public void await(long timeoutNs) {
     udp.await(hasPending() ? 0 : timeoutNs);
-    selected = true;
   }
 
   @Override

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whether FFmpeg is bound to the ports of each track, whether it is still the same one, and
- * what the kernel drops on its sockets. It has a thread of its own, because one look at a machine
- * with thousands of sockets takes milliseconds; listeners are called through the owner's executor.
+ * what the kernel drops on its sockets and at the ICE port. It has a thread of its own, because one
+ * look at a machine with thousands of sockets takes milliseconds; listeners are called through the
+ * owner's executor.
  *
- * <p>It looks every {@link #URGENT_NS} while media waits for a reader, every {@link #CALM_NS}
- * otherwise, never so often that it takes more than 1 % of a core, and not at all while nothing is
- * watched. A bound port is taken for a reader, whoever has bound it.
+ * <p>It looks every {@link #URGENT_NS} while media waits for a reader, every {@link #LIVE_NS} while
+ * it goes to one, every {@link #CALM_NS} otherwise, never so often that it takes more than 1 % of a
+ * core, and not at all while nothing is watched. A bound port is taken for a reader, whoever has
+ * bound it.
  *
  * <p>Any thread may call the public methods.
  */
@@ -32,7 +34,13 @@ public final class ReaderWatch implements AutoCloseable {
   /** How long media waits for a reader that has just come. */
   static final long URGENT_NS = 25_000_000;
 
-  /** How long a reader's end goes unnoticed. */
+  /**
+   * How long a reader's end goes unnoticed, and how much of a GOP another one may be sent before it
+   * gets its keyframe. FFmpeg needs longer from its start to the first bind.
+   */
+  static final long LIVE_NS = 40_000_000;
+
+  /** The same while nothing is published. */
   static final long CALM_NS = 250_000_000;
 
   private final UdpSockets sockets;
@@ -46,6 +54,8 @@ public final class ReaderWatch implements AutoCloseable {
   private final @Nullable WatchedTrack[] byPort = new WatchedTrack[65_536];
   private final UdpSockets.Visitor visitor = this::onSocket;
   private final Thread thread = new Thread(this::run, "reader-watch");
+  private final Map<Long, Long> iceDrops = new HashMap<>();
+  private int icePort = -1;
   private final LookPace lookPace = new LookPace();
   private final LookPace probePace = new LookPace();
   private final List<Runnable> afterLook = new ArrayList<>();
@@ -113,7 +123,10 @@ public final class ReaderWatch implements AutoCloseable {
     command(() -> remove(rtpPort));
   }
 
-  /** Whether a publisher is there whose media waits for this reader: then it looks often. */
+  /**
+   * Whether a publisher is there, whose media waits for this reader or goes to it: then it looks
+   * often.
+   */
   public void await(int rtpPort, boolean awaited) {
     command(
         () -> {
@@ -122,6 +135,11 @@ public final class ReaderWatch implements AutoCloseable {
             track.await(awaited);
           }
         });
+  }
+
+  /** Counts what the kernel drops on this server's sockets of its ICE port, while it looks. */
+  public void countIceDrops(int port) {
+    command(() -> icePort = port);
   }
 
   /**
@@ -178,7 +196,7 @@ public final class ReaderWatch implements AutoCloseable {
       if (complete) {
         endLook();
       }
-      lookPace.looked(nowNs, clockNs.getAsLong(), isUrgent() ? URGENT_NS : CALM_NS);
+      lookPace.looked(nowNs, clockNs.getAsLong(), intervalNs());
     } else if (isProbing() && probePace.isDue(nowNs, hurried)) {
       probeAwaited(nowNs);
     }
@@ -201,8 +219,12 @@ public final class ReaderWatch implements AutoCloseable {
     afterLook.clear();
   }
 
-  private boolean isUrgent() {
-    return tracks.values().stream().anyMatch(WatchedTrack::isUrgent);
+  private long intervalNs() {
+    Collection<WatchedTrack> all = tracks.values();
+    if (all.stream().anyMatch(WatchedTrack::isUrgent)) {
+      return URGENT_NS;
+    }
+    return all.stream().anyMatch(WatchedTrack::isLive) ? LIVE_NS : CALM_NS;
   }
 
   /**
@@ -232,11 +254,20 @@ public final class ReaderWatch implements AutoCloseable {
     }
   }
 
-  private void onSocket(int port, long identity, long drops) {
+  private void onSocket(int port, boolean loopback, long identity, long drops) {
     WatchedTrack track = byPort[port];
-    if (track != null) {
+    if (track != null && loopback) {
       track.see(port, identity, drops);
     }
+    if (port == icePort) {
+      countIceDrops(identity, drops);
+    }
+  }
+
+  /** The port is this server's alone, and so is every socket with it. */
+  private void countIceDrops(long identity, long drops) {
+    Long before = iceDrops.put(identity, drops);
+    counters.add(Counter.ICE_KERNEL_DROPS, Math.max(0, drops - (before == null ? 0 : before)));
   }
 
   private void run() {

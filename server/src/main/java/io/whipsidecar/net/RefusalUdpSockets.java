@@ -19,8 +19,8 @@ final class RefusalUdpSockets implements UdpSockets {
   public void look(Collection<WatchedTrack> tracks, Visitor visitor) {
     for (WatchedTrack track : tracks) {
       if (track.rtcpPort() == 0 || isBound(track.rtcpPort())) {
-        visitor.socket(track.rtpPort(), 1, 0);
-        visitor.socket(track.rtcpPort(), 1, 0);
+        visitor.socket(track.rtpPort(), true, 1, 0);
+        visitor.socket(track.rtcpPort(), true, 1, 0);
       }
     }
   }

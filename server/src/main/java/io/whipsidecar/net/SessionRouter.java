@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionRouter {
   /**
-   * Addresses that one session may hold: a publisher checks from each of its interfaces, IPv4 and
-   * IPv6; the one not heard of for longest goes first.
+   * Paths that one session may hold: a publisher checks from each of its interfaces, IPv4 and IPv6,
+   * to each of our addresses; the one not heard of for longest goes first.
    */
-  static final int MAX_ADDRESSES = 16;
+  static final int MAX_ADDRESSES = 64;
 
   private final Map<SocketAddress, DatagramHandler> byAddress = new HashMap<>();
   private final Map<String, DatagramHandler> byUfrag = new HashMap<>();

@@ -1,6 +1,6 @@
 package io.whipsidecar.net;
 
-import io.whipsidecar.wire.TcpPath;
+import io.whipsidecar.wire.PeerPath;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -62,7 +62,7 @@ final class TcpStrangers {
   }
 
   private static InetAddress network(TcpConnection connection) {
-    return network(TcpPath.remote(connection).getAddress());
+    return network(PeerPath.remote(connection).getAddress());
   }
 
   private static InetAddress network(InetAddress address) {

@@ -2,8 +2,7 @@ package io.whipsidecar.net;
 
 /**
  * Reads the text of {@code /proc/net/udp} and {@code udp6}, in pieces of any size, without garbage.
- * Reports sockets whose local address takes in 127.0.0.1; what is not a row (the title, a row cut
- * off) is skipped.
+ * What is not a row (the title, a row cut off) is skipped.
  *
  * <pre>
  *   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
@@ -45,8 +44,8 @@ final class UdpTableParser {
   }
 
   private void endRow(UdpSockets.Visitor visitor) {
-    if (valid && field == DROPS && takesLoopback()) {
-      visitor.socket(port, inode, drops);
+    if (valid && field == DROPS) {
+      visitor.socket(port, takesLoopback(), inode, drops);
     }
     reset();
   }

@@ -52,6 +52,11 @@ final class WatchedTrack {
     return isAwaited() || missedOnce;
   }
 
+  /** Media goes to this reader. */
+  boolean isLive() {
+    return awaited && bound;
+  }
+
   /** Media waits for this reader. */
   boolean isAwaited() {
     return awaited && !bound;

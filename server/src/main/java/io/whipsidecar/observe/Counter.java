@@ -6,6 +6,8 @@ public enum Counter {
   UDP_UNKNOWN(
       "udp.unknown", "packets", "Datagrams that are neither STUN, DTLS, SRTP nor SRTCP: dropped."),
   UDP_UNROUTED("udp.unrouted", "packets", "Datagrams that belong to no session: dropped."),
+  ICE_KERNEL_DROPS(
+      "ice.kernel.drops", "packets", "Datagrams that the kernel dropped at the ICE UDP port."),
   UDP_SEND_FAILED("udp.send.failed", "packets", "Packets to publishers that could not be sent."),
   TCP_ACCEPTED("tcp.accepted", "connections", "Connections accepted on the ICE TCP port."),
   TCP_REFUSED(

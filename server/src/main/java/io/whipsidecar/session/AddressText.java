@@ -1,5 +1,6 @@
 package io.whipsidecar.session;
 
+import io.whipsidecar.wire.PeerPath;
 import io.whipsidecar.wire.TcpPath;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -13,9 +14,7 @@ final class AddressText {
 
   /** The far end of a path; that of a connection ends with {@code /tcp}. Empty for none. */
   static String of(@Nullable SocketAddress path) {
-    return path == null || path instanceof InetSocketAddress
-        ? ipAndPort(path)
-        : ipAndPort(path) + "/tcp";
+    return path instanceof TcpPath ? ipAndPort(path) + "/tcp" : ipAndPort(path);
   }
 
   /** The far end of a path, whatever its transport. Empty for none. */
@@ -23,7 +22,7 @@ final class AddressText {
     if (path == null) {
       return "";
     }
-    InetSocketAddress remote = TcpPath.remote(path);
+    InetSocketAddress remote = PeerPath.remote(path);
     return of(remote.getAddress().getHostAddress(), remote.getPort());
   }
 

@@ -198,8 +198,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
 
   private void awaitReaders() {
     for (int i = 0; i < ingest.tracks().size(); i++) {
-      boolean awaited = publisher != null && !readers.isPresent(i);
-      services.io().awaitReader(ingest.tracks().get(i).rtpPort(), awaited);
+      services.io().awaitReader(ingest.tracks().get(i).rtpPort(), publisher != null);
     }
   }
 

@@ -49,6 +49,6 @@ public interface MediaIo {
   /** Whether a reader that another has replaced between two looks is noticed. */
   boolean tellsReadersApart();
 
-  /** Whether media waits for this reader: then its arrival is looked for often. */
+  /** Whether media waits for this reader or goes to it: then it is looked for often. */
   void awaitReader(int rtpPort, boolean awaited);
 }

@@ -8,7 +8,6 @@ import io.whipsidecar.demo.SidecarChild;
 import io.whipsidecar.ffmpeg.FfmpegLocator;
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.v1.LegFormat;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,9 +19,6 @@ import java.util.List;
  * <p>Arguments: packets of garbage per second, seconds to publish.
  */
 public final class GarbageBench {
-  /** From the start of the load to the end of the publisher, at most. */
-  private static final int AROUND_SECONDS = 12;
-
   /** Not those of another server that is tried out on this machine. */
   private static final String LEG_PORTS = "27000-27099";
 
@@ -34,35 +30,16 @@ public final class GarbageBench {
     Outcome outcome;
     long drops;
     try (SidecarChild server = SidecarChild.start(folder, List.of("--leg-ports", LEG_PORTS))) {
-      Process load = load(server.iceUdpPort(), args[0], seconds + AROUND_SECONDS);
-      try {
+      long perSecond = Long.parseLong(args[0]);
+      try (GarbageProcess load = GarbageProcess.start(server.iceUdpPort(), perSecond, false)) {
         outcome = new Chain(server, folder, line -> {}).run(scenario(seconds));
-        drops = UdpDrops.at(server.iceUdpPort());
-        if (load.waitFor() != 0) {
-          throw new IOException("the load failed");
-        }
-      } finally {
-        load.destroy();
+        System.out.println("garbage: " + load.end());
       }
+      drops = new ReceiveQueue(server.iceUdpPort()).drops();
     }
     System.out.println(outcome.report());
     System.out.println("dropped by the kernel at the ICE port: " + drops);
     System.exit(outcome.pass() && drops == 0 ? 0 : 1);
-  }
-
-  private static Process load(int port, String perSecond, int seconds) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.whipsidecar.bench.GarbageLoad",
-            String.valueOf(port),
-            perSecond,
-            String.valueOf(seconds))
-        .inheritIO()
-        .start();
   }
 
   private static Scenario scenario(int seconds) throws Exception {

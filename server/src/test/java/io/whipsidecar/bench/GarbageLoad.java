@@ -1,6 +1,7 @@
 package io.whipsidecar.bench;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -12,38 +13,62 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Garbage from a thousand loopback addresses: checks for nobody, checks cut short, ClientHellos,
- * media of strangers, anything. Run by {@code bench/garbage}.
+ * media of strangers, anything. Run by {@link GarbageProcess}, until its standard input ends.
  *
- * <p>Arguments: server's UDP port, packets per second, seconds. Prints what was sent.
+ * <p>Arguments: server's UDP port, packets per second, whether it is considerate: then it sends no
+ * more than the server's receive buffer has room for, because on a machine without a free core the
+ * kernel drops anything. Prints packets that were sent, then packets per second.
  */
 public final class GarbageLoad {
   private static final int SOURCES = 1_000;
   private static final int KINDS = 5;
   private static final long TICK_NS = 1_000_000;
+  private static final double NS_PER_SECOND = 1e9;
+  private static volatile boolean ended;
 
   private GarbageLoad() {}
 
   public static void main(String[] args) throws IOException {
     int port = Integer.parseInt(args[0]);
     long perSecond = Long.parseLong(args[1]);
-    long seconds = Long.parseLong(args[2]);
+    ReceiveQueue queue = Boolean.parseBoolean(args[2]) ? new ReceiveQueue(port) : null;
     Random random = new Random(5);
     DatagramChannel[] sources = sources(random, port);
     ByteBuffer[] packets = new ByteBuffer[KINDS * 50];
     for (int i = 0; i < packets.length; i++) {
       packets[i] = packet(i % KINDS, random);
     }
+    endWithInput();
     long startNs = System.nanoTime();
-    long endNs = startNs + seconds * 1_000_000_000L;
     long sent = 0;
-    for (long nowNs = startNs; nowNs < endNs; nowNs = System.nanoTime()) {
-      long due = (nowNs - startNs) * perSecond / 1_000_000_000L;
-      for (; sent < due; sent++) {
+    while (!ended) {
+      double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
+      long due = (long) (seconds * perSecond) - sent;
+      long burst = queue == null ? due : Math.min(due, queue.room());
+      for (long end = sent + burst; sent < end; sent++) {
         sources[(int) (sent * 7 % SOURCES)].write(packets[(int) (sent % packets.length)].rewind());
       }
-      LockSupport.parkNanos(TICK_NS);
+      if (burst == due || burst == 0) { // else the server may have made room meanwhile
+        LockSupport.parkNanos(TICK_NS);
+      }
     }
-    System.out.printf("%d packets of garbage, %d/s%n", sent, sent / seconds);
+    double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
+    System.out.printf("%d %d%n", sent, (long) (sent / seconds));
+  }
+
+  private static void endWithInput() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                // Whoever has started this is gone.
+              }
+              ended = true;
+            });
+    watch.setDaemon(true);
+    watch.start();
   }
 
   /** Each has an address of its own in 127.0.0.0/8. */

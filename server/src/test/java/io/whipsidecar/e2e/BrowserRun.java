@@ -45,6 +45,10 @@ class BrowserRun {
   private static final int SECONDS = 10;
   private static final String CODECS = System.getProperty("browser.codecs", "H264");
 
+  private static final BrowserProgram PATTERN = new BrowserProgram("pattern");
+  private static final BrowserProgram DEVICES = new BrowserProgram("devices");
+  private static final double SLACK = 2; // what a build server does at the same time
+
   @TempDir private static Path folder;
   private static SidecarChild server;
 
@@ -58,18 +62,18 @@ class BrowserRun {
     server.close();
   }
 
-  private static Outcome run(String name, String source, Codec video) throws Exception {
+  private static Outcome run(String name, PublisherProgram program, Codec video) throws Exception {
     Scenario scenario =
         new Scenario(
             "browser/" + name + " ä", // which its page has to escape
             FfmpegLocator.ofInstallation().locateNewest(),
-            new BrowserProgram(source),
+            program,
             video,
             Codec.OPUS,
             LegFormat.LEG_FORMAT_FFMPEG_SDP,
             SECONDS);
     Outcome outcome = new Chain(server, folder.resolve(name), line -> {}).run(scenario);
-    String figures = source.equals("pattern") ? outcome.report() : outcome.judgement() + "\n";
+    String figures = program != DEVICES ? outcome.report() : outcome.judgement() + "\n";
     System.out.println(name + "\n" + figures + outcome.logs().get("publisher"));
     return outcome;
   }
@@ -81,16 +85,37 @@ class BrowserRun {
   @ParameterizedTest(name = "{0}")
   @MethodSource("codecs")
   void shouldPublishThePatternWithoutDamageAndInSync(Codec codec) throws Exception {
-    Outcome outcome = run("pattern-" + codec.name().toLowerCase(Locale.ROOT), "pattern", codec);
+    String name = codec.name().toLowerCase(Locale.ROOT);
+    Outcome outcome = run("pattern-" + name, PATTERN, codec);
 
+    ClientTable.add(
+        "chromium" + (codec == Codec.H264 ? "" : " " + codec), "udp", outcome.figures());
     assertThat(outcome.pass()).as(outcome.report()).isTrue();
     assertThat(outcome.logs().get("publisher")).contains("state: Publishing.");
+  }
+
+  @Test
+  void shouldPublishByTcp() throws Exception {
+    try (WhipDetour detour = WhipDetour.byTcp(server)) {
+      Outcome outcome = run("tcp", detour.around(PATTERN), Codec.H264);
+
+      ClientTable.add("chromium", "tcp", outcome.figures());
+      assertThat(outcome.pass()).as(outcome.report()).isTrue();
+      assertThat(outcome.path()).endsWith("/tcp");
+    }
+  }
+
+  @Test
+  void shouldPublishThroughLoss() throws Exception {
+    List<Figure> figures = LossRun.run(server, folder, "chromium", PATTERN, true, SLACK);
+
+    assertThat(figures).as(Figure.table(figures)).allMatch(Figure::pass);
   }
 
   /** They show no counter: frames, errors and the timeline are what can be judged. */
   @Test
   void shouldPublishChromiumsOwnDevices() throws Exception {
-    Outcome outcome = run("devices", "devices", Codec.VP8);
+    Outcome outcome = run("devices", DEVICES, Codec.VP8);
     Judgement judged = outcome.judgement();
 
     assertThat(judged.decodeErrors()).isEmpty();
@@ -173,7 +198,7 @@ class BrowserRun {
     Attempt(String page, String token) throws IOException {
       PublisherProgram.Task task =
           new PublisherProgram.Task(page, token, Codec.H264, Codec.OPUS, 60);
-      browser = new BrowserProgram("devices").start(task, output::add);
+      browser = DEVICES.start(task, output::add);
     }
 
     void awaitLine(String start) {

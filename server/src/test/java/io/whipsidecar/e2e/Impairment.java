@@ -7,7 +7,6 @@ import io.whipsidecar.testing.netem.LossModel;
 import io.whipsidecar.v1.LegFormat;
 import io.whipsidecar.v1.WhipIngest;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,11 +15,12 @@ import java.util.Locale;
  * what must come out of it.
  */
 enum Impairment {
-  NONE("no loss, 50 ms RTT", TestPublisher.FFMPEG, 20) {
+  NONE("no loss, 50 ms RTT", TestPublisher.FFMPEG, 60) {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.clean(result);
-      limits.atMostMs("pause of video", result.videoPauseMs(), 150);
+      sync(result, limits);
+      limits.atMostMs("longest pause of video", result.videoPauseMs(), 150);
     }
   },
   LOSS_5("5 % random loss both ways, 50 ms RTT", TestPublisher.FFMPEG, 20) {
@@ -32,7 +32,8 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.clean(result);
-      limits.atMostMs("pause of video", result.videoPauseMs(), 200);
+      limits.atMostMs("longest pause of video", result.videoPauseMs(), 200);
+      limits.setUp(result);
     }
   },
   LOSS_5_LIBWEBRTC("the same", TestPublisher.LIBWEBRTC_AUDIO_NACK, 20) {
@@ -44,7 +45,8 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.clean(result);
-      limits.atMost("lost audio packets, %", result.audio().lostPercent(), 0.1);
+      limits.atMostLost("lost audio packets", result.audio(), 0.1);
+      limits.setUp(result);
     }
   },
   LOSS_10("10 % random loss both ways, 50 ms RTT", TestPublisher.FFMPEG, 20) {
@@ -56,8 +58,9 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
-      limits.atMost("lost frames", result.judgement().lostFrames(), seconds() * 0.3);
-      limits.atMostMs("pause of video", result.videoPauseMs(), 500);
+      limits.atMost(
+          "frames lost by their counter", result.judgement().lostFrames(), seconds() * 0.3);
+      limits.atMostMs("longest pause of video", result.videoPauseMs(), 500);
     }
   },
   LOSS_10_LIBWEBRTC("the same", TestPublisher.LIBWEBRTC_AUDIO_NACK, 20) {
@@ -69,7 +72,7 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
-      limits.atMost("lost video packets, %", result.video().lostPercent(), 0.05);
+      limits.atMostLost("lost video packets", result.video(), 0.05);
     }
   },
   BURSTS("bursts of 4 packets, 3 %, 50 ms RTT", TestPublisher.FFMPEG, 20) {
@@ -81,7 +84,7 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
-      limits.atMostMs("pause of video", result.videoPauseMs(), 300);
+      limits.atMostMs("longest pause of video", result.videoPauseMs(), 300);
     }
   },
   REORDERING("3 % reordered by up to 30 ms", TestPublisher.FFMPEG, 20) {
@@ -117,7 +120,7 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
-      limits.atMostMs("pause of audio", result.audioPauseMs(), 250); // with what is lost
+      limits.atMostMs("longest pause of sound", result.audioPauseMs(), 250); // with what is lost
     }
   },
   LOSS_5_DEAF("5 % loss, publisher that does not answer", TestPublisher.FFMPEG_DEAF, 20) {
@@ -130,7 +133,7 @@ enum Impairment {
     void expect(Trial.Result result, Limits limits) {
       // The first loss that nobody repairs: its frame had begun to go out (loss policy).
       limits.atMost("damaged frames", result.judgement().damagedFrames(), 1);
-      limits.atMostMs("pause of audio", result.audioPauseMs(), 300);
+      limits.atMostMs("longest pause of sound", result.audioPauseMs(), 300);
     }
   },
   FAR("5 % loss both ways, 200 ms RTT", TestPublisher.FFMPEG, 20) {
@@ -142,8 +145,9 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
-      limits.atMost("lost frames", result.judgement().lostFrames(), seconds() * 1.5);
-      limits.atMostMs("pause of video", result.videoPauseMs(), 1_100);
+      limits.atMost(
+          "frames lost by their counter", result.judgement().lostFrames(), seconds() * 1.5);
+      limits.atMostMs("longest pause of video", result.videoPauseMs(), 1_100);
     }
   },
   REBINDING("NAT rebinding at 5, 8 and 11 s", TestPublisher.FFMPEG, 14) {
@@ -151,6 +155,7 @@ enum Impairment {
     void script(Trial trial) throws Exception {
       for (int second = 5; second <= 11; second += 3) {
         trial.until(second);
+        trial.mark();
         trial.network.rebind();
       }
     }
@@ -158,7 +163,7 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.clean(result);
-      limits.atMostMs("pause of video", result.videoPauseMs(), 150);
+      limits.atMostMs("video held up by a rebinding", result.markedHoldUpMs(), 100);
     }
   },
   REBINDING_LIBWEBRTC("the same", TestPublisher.LIBWEBRTC, 14) {
@@ -169,7 +174,7 @@ enum Impairment {
 
     @Override
     void expect(Trial.Result result, Limits limits) {
-      limits.clean(result);
+      REBINDING.expect(result, limits);
     }
   },
   OUTAGE("5 s without any packet", TestPublisher.FFMPEG, 16) {
@@ -184,8 +189,9 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
-      limits.atMostMs("step between pictures", result.judgement().largestVideoStepMs(), 6_100);
-      limits.sync(result);
+      limits.atMostMs(
+          "largest step between pictures", result.judgement().largestVideoStepMs(), 6_100);
+      sync(result, limits);
     }
   },
   OUTAGE_LIBWEBRTC("the same", TestPublisher.LIBWEBRTC, 16) {
@@ -197,7 +203,9 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
-      limits.atMostMs("step between pictures", result.judgement().largestVideoStepMs(), 6_100);
+      limits.atMostMs(
+          "largest step between pictures", result.judgement().largestVideoStepMs(), 6_100);
+      sync(result, limits);
     }
   },
   AWAY_5("publisher gone 5 s, then another", TestPublisher.FFMPEG, 16) {
@@ -209,7 +217,7 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
-      limits.sync(result);
+      sync(result, limits);
     }
   },
   AWAY_60("publisher gone 60 s, then another", TestPublisher.FFMPEG, 72) {
@@ -221,7 +229,7 @@ enum Impairment {
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
-      limits.sync(result);
+      sync(result, limits);
     }
   },
   CRASHED("publisher killed, back at once", TestPublisher.LIBWEBRTC, 16) {
@@ -231,34 +239,63 @@ enum Impairment {
       trial.crash();
       trial.until(7.5); // the former is silent by now
       trial.publish(publisher());
+      trial.awaitPictures(5);
     }
 
     @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
+      sync(result, limits);
     }
   },
   RESTART("FFmpeg killed in mid-GOP and restarted", TestPublisher.FFMPEG, 12) {
     @Override
-    List<Figure> run(Trial trial) throws Exception {
-      return restart(this, trial);
+    List<Figure> run(Trial trial, Limits limits) throws Exception {
+      return restart(this, trial, limits);
     }
   },
-  RESTART_PER_TRACK("the same, a leg per track", TestPublisher.FFMPEG, 12) {
+  RESTART_AT_ONCE("the same within 100 ms", TestPublisher.FFMPEG, 12) {
+    @Override
+    double awayS() {
+      return 0;
+    }
+
+    @Override
+    List<Figure> run(Trial trial, Limits limits) throws Exception {
+      return restart(this, trial, limits);
+    }
+  },
+  RESTART_LIBWEBRTC("FFmpeg killed 40 s after the last keyframe", TestPublisher.LIBWEBRTC, 48) {
+    @Override
+    double killedS() {
+      return 40;
+    }
+
+    @Override
+    List<Figure> run(Trial trial, Limits limits) throws Exception {
+      return restart(this, trial, limits);
+    }
+  },
+  RESTART_PER_TRACK("FFmpeg restarted, a leg per track", TestPublisher.FFMPEG, 12) {
     @Override
     WhipIngest ingest() {
       return perTrack();
     }
 
     @Override
-    List<Figure> run(Trial trial) throws Exception {
-      return restart(this, trial);
+    double syncMs() {
+      return PER_TRACK_SYNC_MS;
+    }
+
+    @Override
+    List<Figure> run(Trial trial, Limits limits) throws Exception {
+      return restart(this, trial, limits);
     }
   },
   WAITING("FFmpeg waits, publisher comes", TestPublisher.FFMPEG, 6) {
     @Override
-    List<Figure> run(Trial trial) throws Exception {
-      return waiting(this, trial, 1_100);
+    List<Figure> run(Trial trial, Limits limits) throws Exception {
+      return waiting(this, trial, limits, 1_100);
     }
   },
   WAITING_FAST("the same with fast_start", TestPublisher.FFMPEG, 6) {
@@ -268,8 +305,8 @@ enum Impairment {
     }
 
     @Override
-    List<Figure> run(Trial trial) throws Exception {
-      return waiting(this, trial, 450);
+    List<Figure> run(Trial trial, Limits limits) throws Exception {
+      return waiting(this, trial, limits, 450);
     }
   },
   PER_TRACK("a leg per track, 50 ms RTT", TestPublisher.FFMPEG, 10) {
@@ -279,35 +316,41 @@ enum Impairment {
     }
 
     @Override
+    double syncMs() {
+      return PER_TRACK_SYNC_MS;
+    }
+
+    @Override
     void expect(Trial.Result result, Limits limits) {
       limits.undamaged(result);
-      limits.sync(result);
+      sync(result, limits);
     }
   },
   STOPPED_WITHOUT_PUBLISHER("OnProcessStopping, no publisher", TestPublisher.FFMPEG, 2) {
     @Override
-    List<Figure> run(Trial trial) throws Exception {
+    List<Figure> run(Trial trial, Limits limits) throws Exception {
       // Matroska has to know the picture's size before it writes anything: FFmpeg fails by itself.
       LegReader reader = trial.read("ts");
       reader.awaitBound();
-      return new Limits().atMostMs("FFmpeg's end", trial.stop(reader), 500).figures;
+      return limits.atMostMs("FFmpeg's end", trial.stop(reader), 500).figures;
     }
   },
   STOPPED("OnProcessStopping with a publisher", TestPublisher.FFMPEG, 4) {
     @Override
-    List<Figure> run(Trial trial) throws Exception {
+    List<Figure> run(Trial trial, Limits limits) throws Exception {
       LegReader reader = trial.read();
       trial.publish(publisher());
       trial.awaitLive();
       trial.until(seconds());
       double ms = trial.stop(reader);
-      Limits limits = new Limits().atMostMs("FFmpeg's end", ms, 500);
+      limits.atMostMs("FFmpeg's end", ms, 500);
       limits.undamaged(trial.measure(reader, trial.ingest(), System.nanoTime()));
       return limits.figures;
     }
   };
 
   private static final long MS = 1_000_000;
+  private static final double PER_TRACK_SYNC_MS = 20;
 
   private final String words;
   private final TestPublisher publisher;
@@ -346,22 +389,45 @@ enum Impairment {
   /** What must hold of the recording. */
   void expect(Trial.Result result, Limits limits) {}
 
-  /** Runs it against a server. */
-  List<Figure> run(SidecarChild server, Path folder, String readerVersion) throws Exception {
+  /** When a reader that is restarted is killed. */
+  double killedS() {
+    return 4.5;
+  }
+
+  /** How long it is away. */
+  double awayS() {
+    return 0.9;
+  }
+
+  /** How far the A/V offset may be from the publisher's own. */
+  double syncMs() {
+    return 10;
+  }
+
+  final void sync(Trial.Result result, Limits limits) {
+    limits.sync(result, publisher.offsetMs(), syncMs());
+  }
+
+  /**
+   * Runs it against a server.
+   *
+   * @param slack of {@link Limits}
+   */
+  List<Figure> run(SidecarChild server, Path folder, String readerVersion, double slack)
+      throws Exception {
     String name = name().toLowerCase(Locale.ROOT);
     try (Trial trial = new Trial(server, folder, name, readerVersion, ingest(), link(), link())) {
-      return run(trial);
+      return run(trial, new Limits(slack));
     }
   }
 
-  List<Figure> run(Trial trial) throws Exception {
+  List<Figure> run(Trial trial, Limits limits) throws Exception {
     trial.read();
     trial.publish(publisher);
     trial.awaitLive();
     script(trial);
     trial.until(seconds);
     Trial.Result result = trial.finish();
-    Limits limits = new Limits();
     expect(result, limits);
     limits.describe(result);
     return limits.figures;
@@ -380,29 +446,30 @@ enum Impairment {
     trial.leave();
     trial.until(5 + seconds);
     trial.publish(TestPublisher.FFMPEG);
+    trial.awaitPictures(5);
   }
 
-  private static List<Figure> restart(Impairment row, Trial trial) throws Exception {
+  private static List<Figure> restart(Impairment row, Trial trial, Limits limits) throws Exception {
     LegReader killed = trial.read();
     trial.publish(row.publisher());
     trial.awaitLive();
-    trial.until(4.5);
+    trial.until(row.killedS());
     killed.kill();
-    trial.until(5.4);
+    trial.until(row.killedS() + row.awayS());
     LegReader restarted = trial.read();
     long boundNs = restarted.awaitBound();
     trial.await("first packet", () -> restarted.video.count() > 0);
     double ms = (restarted.video.firstNs() - boundNs) / 1e6;
     trial.until(row.seconds());
-    Limits limits = new Limits().atMostMs("first picture after bind", ms, 150);
+    limits.atMostMs("first picture after bind", ms, 150);
     Trial.Result result = trial.finish();
     limits.undamaged(result);
-    limits.sync(result);
+    row.sync(result, limits);
     limits.describe(result);
     return limits.figures;
   }
 
-  private static List<Figure> waiting(Impairment row, Trial trial, double limitMs)
+  private static List<Figure> waiting(Impairment row, Trial trial, Limits limits, double limitMs)
       throws Exception {
     LegReader reader = trial.read();
     reader.awaitBound();
@@ -412,106 +479,10 @@ enum Impairment {
     trial.await("first packet", () -> reader.video.count() > 0);
     double ms = (reader.video.firstNs() - liveNs) / 1e6;
     trial.until(row.seconds());
-    Limits limits = new Limits().atMostMs("first picture after first media", ms, limitMs);
+    limits.atMostMs("first picture after first media", ms, limitMs);
     Trial.Result result = trial.finish();
     limits.undamaged(result);
     limits.describe(result);
     return limits.figures;
-  }
-
-  /** Collects figures with their verdicts. */
-  static final class Limits {
-    final List<Figure> figures = new ArrayList<>();
-    private static final double MAX_OFFSET_MS = 20;
-
-    /** What FFmpeg's muxer makes of Opus's -6.5 ms. */
-    private static final double FFMPEG_OFFSET_MS = -1;
-
-    Limits atMost(String name, double value, double limit) {
-      return add(name, number(value), number(limit), value <= limit);
-    }
-
-    Limits atMostMs(String name, double ms, double limit) {
-      return add(name, Math.round(ms) + " ms", Math.round(limit) + " ms", ms <= limit);
-    }
-
-    private Limits add(String name, String value, String limit, boolean pass) {
-      figures.add(new Figure(name, value, "at most " + limit, pass));
-      return this;
-    }
-
-    /** Nothing is lost and nothing is damaged. */
-    void clean(Trial.Result result) {
-      undamaged(result);
-      atMost("frames out of order", result.judgement().outOfOrderFrames(), 0);
-      atMost("lost video packets", (double) result.video().lost(), 0);
-    }
-
-    /** What there is, is whole. */
-    void undamaged(Trial.Result result) {
-      var judgement = result.judgement();
-      figures.add(
-          new Figure(
-              "frames in the recording",
-              String.valueOf(judgement.frames()),
-              "any",
-              judgement.frames() > 0));
-      atMost("damaged frames", judgement.damagedFrames(), 0);
-      atMost("doubled frames", judgement.duplicatedFrames(), 0);
-      figures.add(
-          new Figure(
-              "decode errors",
-              String.valueOf(judgement.decodeErrors().size()),
-              judgement.decodeErrors().isEmpty()
-                  ? "none"
-                  : "none; " + judgement.decodeErrors().get(0),
-              judgement.decodeErrors().isEmpty()));
-      atMost("timestamps that do not grow", judgement.backwardTimestamps(), 0);
-    }
-
-    void sync(Trial.Result result) {
-      double offMs = Math.abs(result.judgement().offsetMs() - FFMPEG_OFFSET_MS);
-      figures.add(
-          new Figure(
-              "A/V offset",
-              number(result.judgement().offsetMs()) + " ms",
-              "-1 ms within " + MAX_OFFSET_MS + " ms",
-              offMs <= MAX_OFFSET_MS));
-    }
-
-    /** What is worth knowing and is no promise of this row. */
-    void describe(Trial.Result result) {
-      var judgement = result.judgement();
-      inform("lost frames by their counter", String.valueOf(judgement.lostFrames()));
-      inform("pause of video", Math.round(result.videoPauseMs()) + " ms");
-      inform("pause of audio", Math.round(result.audioPauseMs()) + " ms");
-      inform("step between pictures", Math.round(judgement.largestVideoStepMs()) + " ms");
-      inform("hole in the sound", Math.round(judgement.largestAudioHoleMs()) + " ms");
-      inform(
-          "A/V offset, spread",
-          number(judgement.offsetMs()) + " / " + number(judgement.offsetSpreadMs()) + " ms");
-      inform("video packets missed, lost", counted(result.video()));
-      inform("audio packets missed, lost", counted(result.audio()));
-    }
-
-    private void inform(String name, String value) {
-      figures.add(new Figure(name, value, "", true));
-    }
-
-    private static String counted(Trial.Counted track) {
-      return String.format(
-          Locale.ROOT,
-          "%.2f %%, %.3f %% (%d of %d)",
-          track.missedPercent(),
-          track.lostPercent(),
-          track.lost(),
-          track.received() + track.lost());
-    }
-
-    private static String number(double value) {
-      return value == Math.rint(value)
-          ? String.valueOf((long) value)
-          : String.format(Locale.ROOT, "%.2f", value);
-    }
   }
 }

@@ -32,7 +32,7 @@ final class ImpairmentTable {
     try (SidecarChild server = SidecarChild.start(folder, List.of("--leg-ports", "12000-12999"))) {
       for (Impairment row : rows) {
         out.println(row + ": " + row.words() + ", " + row.publisher());
-        List<Figure> figures = row.run(server, folder, args.length == 0 ? "8.1.2" : args[0]);
+        List<Figure> figures = row.run(server, folder, args.length == 0 ? "8.1.2" : args[0], 1);
         out.print(Figure.table(figures));
         out.flush();
         pass &= Figure.allPass(figures);

@@ -17,27 +17,39 @@ import java.util.function.Consumer;
 /** Other people's WHIP clients, as {@code src/test/clients/run} has installed them. */
 enum RealClient {
   /** The muxer whose DTLS certificates often have a negative serial number. */
-  FFMPEG_8_0_1(false),
-  FFMPEG_8_1_2(false),
-  PION(false, "pion/pion-publisher"),
+  FFMPEG_8_0_1(false, false),
+  FFMPEG_8_1_2(false, true),
+  PION(false, true, "pion/pion-publisher"),
   /** Encodes by itself. */
-  AIORTC(true, "aiortc/venv/bin/python", "publish.py"),
+  AIORTC(true, true, "aiortc/venv/bin/python", "publish.py"),
   /** In the shape of OBS. */
-  LIBDATACHANNEL(false, "node", "publish.js"),
+  LIBDATACHANNEL(false, true, "node", "publish.js"),
   /** GStreamer's webrtcbin, trickle ICE; stamps what it sends by the pipeline's clock. */
-  SIMPLE_WHIP_CLIENT(true, "bash", "publish");
+  SIMPLE_WHIP_CLIENT(true, false, "bash", "publish");
 
   private static final Path SOURCES = Path.of("src", "test", "clients");
   private static final Path INSTALLED = Path.of("target", "clients");
 
   private final boolean live;
+  private final boolean retransmits;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of
   private final List<String> command;
 
-  RealClient(boolean live, String... command) {
+  RealClient(boolean live, boolean retransmits, String... command) {
     this.live = live;
+    this.retransmits = retransmits;
     this.command = List.of(command);
+  }
+
+  /** For people. */
+  String words() {
+    return name().toLowerCase(Locale.ROOT).replaceAll("(?<=\\d)_", ".").replace('_', ' ');
+  }
+
+  /** Whether it repairs what the network loses of its video. */
+  boolean retransmits() {
+    return retransmits;
   }
 
   /**

@@ -1,23 +1,23 @@
 package io.whipsidecar.e2e;
 
+import io.whipsidecar.demo.Judgement;
 import io.whipsidecar.demo.PublisherKind;
 import io.whipsidecar.demo.PublisherProgram;
 import io.whipsidecar.ffmpeg.ChildProcess;
 import io.whipsidecar.ffmpeg.FfmpegLocator;
 import io.whipsidecar.ffmpeg.MissingFfmpegException;
-import io.whipsidecar.media.Codec;
 import io.whipsidecar.publish.FfmpegPattern;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The publishers of the impairment tests, each as the network sees it. */
-enum TestPublisher {
+enum TestPublisher implements PublisherProgram {
   /** FFmpeg 8.1's muxer: RTX for video, keyframe each second, no PLI. */
   FFMPEG,
 
@@ -48,6 +48,7 @@ enum TestPublisher {
     }
   };
 
+  private static final double FFMPEG_OFFSET_MS = -1;
   private static final int FPS = 30;
   private static final int BITRATE_KBPS = 2_500;
   private static final int FIRST_RTCP = 192;
@@ -63,7 +64,13 @@ enum TestPublisher {
     return bytes -> false;
   }
 
-  boolean isLibwebrtc() {
+  /** Flash minus beep in what it sends: its muxer's doing, or that of the Opus encoder alone. */
+  double offsetMs() {
+    return isLive() ? Judgement.IDEAL_OFFSET_MS : FFMPEG_OFFSET_MS;
+  }
+
+  @Override
+  public boolean isLive() {
     return name().startsWith("LIBWEBRTC");
   }
 
@@ -85,18 +92,15 @@ enum TestPublisher {
         .collect(Collectors.joining("\r\n", "", "\r\n"));
   }
 
-  /** Starts it in a process of its own; its output goes into {@code log}. */
-  ChildProcess start(String endpoint, String token, int seconds, List<String> log)
+  @Override
+  public ChildProcess start(Task task, Consumer<String> onLine)
       throws IOException, MissingFfmpegException {
-    List<String> lines = Collections.synchronizedList(log);
-    if (isLibwebrtc()) {
-      PublisherProgram.Task task =
-          new PublisherProgram.Task(endpoint, token, Codec.H264, Codec.OPUS, seconds);
-      return PublisherKind.LIBWEBRTC.start(task, lines::add);
+    if (isLive()) {
+      return PublisherKind.LIBWEBRTC.start(task, onLine);
     }
     return FfmpegLocator.ofInstallation()
         .locatePublisher()
-        .start("publisher", ffmpeg(endpoint, token, seconds), lines::add);
+        .start("publisher", ffmpeg(task.endpoint(), task.token(), task.seconds()), onLine);
   }
 
   private static List<String> ffmpeg(String endpoint, String token, int seconds) {

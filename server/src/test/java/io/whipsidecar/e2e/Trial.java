@@ -2,12 +2,16 @@ package io.whipsidecar.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whipsidecar.demo.Figure;
 import io.whipsidecar.demo.Judge;
 import io.whipsidecar.demo.Judgement;
+import io.whipsidecar.demo.PublisherProgram;
+import io.whipsidecar.demo.SetUpTimes;
 import io.whipsidecar.demo.SidecarChild;
 import io.whipsidecar.ffmpeg.ChildProcess;
 import io.whipsidecar.ffmpeg.FfmpegBinary;
 import io.whipsidecar.ffmpeg.FfmpegLocator;
+import io.whipsidecar.media.Codec;
 import io.whipsidecar.testing.netem.ImpairedUdp;
 import io.whipsidecar.testing.netem.LinkProfile;
 import io.whipsidecar.v1.GetIngestRequest;
@@ -24,8 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /**
  * One ingest of a real server with a real publisher behind a bad network and real readers. The test
@@ -39,11 +45,17 @@ final class Trial implements AutoCloseable {
   /** Until FFmpeg has probed, what comes out comes in a burst. */
   private static final long SETTLED_NS = 1_500_000_000L;
 
+  private static final long MARKED_NS = 1_000_000_000;
+
   /**
    * What a reader has put out.
    *
    * @param videoPauseMs the longest time without a picture, from 1.5 s after the first one on
    * @param audioPauseMs likewise for sound
+   * @param videoHoldUpMs by how much a picture came later after the one before it than the
+   *     publisher's timestamps say, at most
+   * @param markedHoldUpMs the same within a second of a {@link #mark}
+   * @param setUpTimes from the last publisher's POST to media
    * @param video of the ingest, as the server counts
    * @param audio likewise
    */
@@ -51,6 +63,9 @@ final class Trial implements AutoCloseable {
       Judgement judgement,
       double videoPauseMs,
       double audioPauseMs,
+      double videoHoldUpMs,
+      double markedHoldUpMs,
+      List<Figure> setUpTimes,
       Counted video,
       Counted audio) {}
 
@@ -74,7 +89,8 @@ final class Trial implements AutoCloseable {
   private final List<ChildProcess> publishers = new ArrayList<>();
   private final List<WhipDetour> detours = new ArrayList<>();
   private final List<LegReader> readers = new ArrayList<>();
-  final List<String> publisherLog = new ArrayList<>();
+  private final List<String> publisherLog = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> marksNs = new ArrayList<>();
   private long liveNs;
 
   Trial(
@@ -120,14 +136,26 @@ final class Trial implements AutoCloseable {
   }
 
   /** Starts a publisher, which stays until {@link #leave}. */
-  ChildProcess publish(TestPublisher kind) throws Exception {
-    WhipDetour detour = new WhipDetour(URI.create(server.url("/")), network, kind::offer);
-    detours.add(detour);
+  void publish(TestPublisher kind) throws Exception {
     network.swallowFromServer(kind.swallowed());
+    publish(kind, kind::offer, FOREVER_S);
+  }
+
+  /**
+   * Starts a publisher.
+   *
+   * @param offers what becomes of its offer on the way
+   */
+  void publish(PublisherProgram program, UnaryOperator<String> offers, int seconds)
+      throws Exception {
+    WhipDetour detour =
+        new WhipDetour(URI.create(server.url("/")), offers, WhipDetour.through(network));
+    detours.add(detour);
     String endpoint = detour.url(start.getIngest().getWhipPath());
-    ChildProcess publisher = kind.start(endpoint, TOKEN, FOREVER_S, publisherLog);
-    publishers.add(publisher);
-    return publisher;
+    publishers.add(
+        program.start(
+            new PublisherProgram.Task(endpoint, TOKEN, Codec.H264, Codec.OPUS, seconds),
+            publisherLog::add));
   }
 
   /** Waits until media comes in; times of {@link #until} count from then. */
@@ -142,6 +170,19 @@ final class Trial implements AutoCloseable {
     for (long leftNs = endNs - System.nanoTime(); leftNs > 0; leftNs = endNs - System.nanoTime()) {
       LockSupport.parkNanos(leftNs);
     }
+  }
+
+  /** Waits for the next picture that the reader puts out, and some seconds more. */
+  void awaitPictures(double seconds) {
+    FrameTap video = readers.get(readers.size() - 1).video;
+    int before = video.count();
+    await("pictures again", () -> video.count() > before);
+    until((System.nanoTime() - liveNs) / 1e9 + seconds);
+  }
+
+  /** Something happens now that one might see. */
+  void mark() {
+    marksNs.add(System.nanoTime());
   }
 
   /** Something to wait for. */
@@ -212,6 +253,12 @@ final class Trial implements AutoCloseable {
         judgement,
         reader.video.longestPauseMs(fromNs, endNs),
         reader.audio.longestPauseMs(fromNs, endNs),
+        reader.video.longestHoldUpMs(fromNs, endNs),
+        marksNs.stream()
+            .mapToDouble(ns -> reader.video.longestHoldUpMs(ns, ns + MARKED_NS))
+            .max()
+            .orElse(0),
+        SetUpTimes.figures(ingest, reader.video.first()),
         counted(ingest, 0),
         counted(ingest, 1));
   }

@@ -147,10 +147,10 @@ class IngestWatchTest {
     assertThat(stream.sent)
         .hasSizeGreaterThan(3)
         .allMatch(part -> part.getSnapshot().getSerializedSize() <= SnapshotParts.MAX_BYTES + 16);
-    for (WatchIngestsResponse part : stream.sent) {
-      boolean last = part == stream.sent.get(stream.sent.size() - 1);
-      assertThat(part.getSnapshot().getMore()).isEqualTo(!last);
-      assertThat(part.getRevision()).isEqualTo(last ? 450 : 0);
+    for (int i = 0; i < stream.sent.size(); i++) {
+      boolean last = i == stream.sent.size() - 1;
+      assertThat(stream.sent.get(i).getSnapshot().getMore()).isEqualTo(!last);
+      assertThat(stream.sent.get(i).getRevision()).isEqualTo(last ? 450 : 0);
     }
   }
 

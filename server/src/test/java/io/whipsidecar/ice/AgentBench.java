@@ -1,6 +1,6 @@
 package io.whipsidecar.ice;
 
-import io.whipsidecar.wire.TcpPath;
+import io.whipsidecar.wire.PeerPath;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -72,6 +72,6 @@ final class AgentBench implements IceSink {
 
   @Override
   public void onSelectedPath(SocketAddress address, boolean nominated) {
-    paths.add(TcpPath.remote(address).getPort() + (nominated ? " nominated" : " provisional"));
+    paths.add(PeerPath.remote(address).getPort() + (nominated ? " nominated" : " provisional"));
   }
 }

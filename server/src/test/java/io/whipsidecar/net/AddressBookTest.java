@@ -7,7 +7,9 @@ import io.whipsidecar.sdp.LocalCandidate;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AddressBookTest {
@@ -24,24 +26,26 @@ class AddressBookTest {
     return addresses;
   }
 
-  private static List<String> text(List<InetAddress> addresses) {
+  private static List<String> text(Collection<InetAddress> addresses) {
     return addresses.stream().map(InetAddress::getHostAddress).toList();
   }
 
   @Test
   void shouldPutTheAddressFirstThatThePostCameTo() throws UnknownHostException {
-    try (AddressBook own = new AddressBook(this::lookUp, false)) {
+    try (AddressBook own = new AddressBook(this::lookUp, false, List::of)) {
       assertThat(text(own.addresses(false, ""))).containsExactly("192.0.2.1", "10.0.0.5");
       assertThat(text(own.addresses(false, "10.0.0.5"))).containsExactly("10.0.0.5", "192.0.2.1");
       assertThat(text(own.addresses(true, "127.0.0.1")))
           .containsExactly("192.0.2.1", "10.0.0.5", "127.0.0.1");
+      assertThat(text(own.addresses(true, "0:0:0:0:0:0:0:1")))
+          .containsExactly("192.0.2.1", "10.0.0.5", "0:0:0:0:0:0:0:1", "127.0.0.1");
     }
   }
 
   /** Behind a 1:1 NAT every POST comes to the private address, which nobody outside reaches. */
   @Test
   void shouldKeepTheOperatorsOrder() throws UnknownHostException {
-    try (AddressBook said = new AddressBook(this::lookUp, true)) {
+    try (AddressBook said = new AddressBook(this::lookUp, true, List::of)) {
       assertThat(text(said.addresses(false, "10.0.0.5"))).containsExactly("192.0.2.1", "10.0.0.5");
     }
   }
@@ -50,7 +54,7 @@ class AddressBookTest {
   @Test
   void shouldTellPublishersOnThisMachineLoopbackTooAfterWhatTheOperatorSays()
       throws UnknownHostException {
-    try (AddressBook said = new AddressBook(this::lookUp, true)) {
+    try (AddressBook said = new AddressBook(this::lookUp, true, List::of)) {
       assertThat(text(said.addresses(true, "127.0.0.1")))
           .containsExactly("192.0.2.1", "10.0.0.5", "127.0.0.1");
       now = List.of("127.0.0.1", "192.0.2.1");
@@ -61,7 +65,7 @@ class AddressBookTest {
 
   @Test
   void shouldFollowANameAndKeepWhatItHadWhenDnsIsGone() throws UnknownHostException {
-    try (AddressBook said = new AddressBook(this::lookUp, true)) {
+    try (AddressBook said = new AddressBook(this::lookUp, true, List::of)) {
       now = List.of("192.0.2.99");
       said.refresh();
       assertThat(text(said.addresses(false, ""))).containsExactly("192.0.2.99");
@@ -74,8 +78,28 @@ class AddressBookTest {
 
   @Test
   void shouldServePublishersOfAMachineWithoutAddresses() throws UnknownHostException {
-    try (AddressBook own = new AddressBook(List::of, false)) {
+    try (AddressBook own = new AddressBook(List::of, false, List::of)) {
       assertThat(text(own.addresses(false, ""))).containsExactly("127.0.0.1");
+    }
+  }
+
+  @Test
+  void shouldSayWhichOfTheMachinesAddressesNeedSocketsOfTheirOwn() throws UnknownHostException {
+    List<Set<InetAddress>> told = new ArrayList<>();
+    try (AddressBook own = new AddressBook(this::lookUp, false, this::lookUp)) {
+      own.start(told::add);
+      now = List.of("192.0.2.1", "2001:db8::1"); // the only ones of their families
+      own.refresh();
+      now = List.of("192.0.2.1", "2001:db8::1", "2001:db8::2");
+      own.refresh();
+      assertThat(text(own.ambiguous()))
+          .containsExactly("2001:db8:0:0:0:0:0:1", "2001:db8:0:0:0:0:0:2");
+      assertThat(told).hasSize(2).last().isEqualTo(own.ambiguous());
+      assertThat(told.get(0)).isEmpty();
+    }
+    now = List.of("127.0.0.1", "127.0.0.2", "203.0.113.7");
+    try (AddressBook said = new AddressBook(this::lookUp, true, List::of)) {
+      assertThat(text(said.ambiguous())).containsExactly("127.0.0.2");
     }
   }
 
@@ -92,7 +116,7 @@ class AddressBookTest {
 
   @Test
   void shouldOfferUdpBeforeTcpWithPrioritiesThatFall() throws UnknownHostException {
-    try (AddressBook own = new AddressBook(this::lookUp, false)) {
+    try (AddressBook own = new AddressBook(this::lookUp, false, List::of)) {
       List<LocalCandidate> both = new Candidates(own, 8189, 443).candidates(false, "");
       assertThat(both)
           .extracting(c -> c.transport() + " " + c.address() + " " + c.port())

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class MediaPathTest {
 
   private final Counters counters = new Counters();
   private final SessionRouter router = new SessionRouter(Packets.UFRAGS, counters);
+  private InetAddress server = RtcpSockets.loopback();
   private NioDatagramPort port;
   private NioLoopbackSender sender;
   private DatagramSocket publisher;
@@ -120,11 +123,34 @@ class MediaPathTest {
   }
 
   @Test
+  void shouldAllocateNothingPerPacketAtAnAddressWithASocketOfItsOwn() throws IOException {
+    server = InetAddress.getByName("127.0.0.2");
+    port.answerFrom(List.of(server));
+    Forwarder session = new Forwarder(reader.getLocalPort());
+    router.register("there", session);
+    router.bind(pathOfPublisher(), session);
+    shouldAllocateNothingPerPacket();
+  }
+
+  private SocketAddress pathOfPublisher() throws IOException {
+    ReceiveBatch batch = new ReceiveBatch(1);
+    send(publisher, new byte[8]);
+    await()
+        .until(
+            () -> {
+              port.receive(batch);
+              return batch.size() == 1;
+            });
+    return batch.source(0);
+  }
+
+  @Test
   void shouldLeaveNoFileOpen() throws IOException {
     var os = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long before = os.getOpenFileDescriptorCount();
     for (int i = 0; i < 50; i++) {
       NioDatagramPort extra = NioDatagramPort.open(new InetSocketAddress(0), counters);
+      extra.answerFrom(List.of(InetAddress.getByName("127.0.0.2")));
       extra.close();
       NioLoopbackSender.open(counters).close();
       ReaderWatch.open(Runnable::run, counters, System::nanoTime).close();
@@ -153,7 +179,7 @@ class MediaPathTest {
 
   private void send(DatagramSocket from, byte[] bytes) throws IOException {
     int to = port.localAddress().getPort();
-    from.send(new DatagramPacket(bytes, bytes.length, RtcpSockets.loopback(), to));
+    from.send(new DatagramPacket(bytes, bytes.length, server, to));
   }
 
   private static int receive(DatagramSocket socket) throws IOException {

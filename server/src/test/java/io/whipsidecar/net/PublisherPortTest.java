@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.ThreadMXBean;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
+import io.whipsidecar.testing.Ipv6;
 import io.whipsidecar.wire.PacketKind;
+import io.whipsidecar.wire.PeerPath;
 import io.whipsidecar.wire.TcpPath;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -81,7 +83,11 @@ class PublisherPortTest {
   }
 
   private Socket client() throws IOException {
-    Socket socket = new Socket(RtcpSockets.loopback(), port.tcpPort());
+    return client("127.0.0.1");
+  }
+
+  private Socket client(String server) throws IOException {
+    Socket socket = new Socket(server, port.tcpPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(10_000);
     clients.add(socket);
@@ -145,7 +151,30 @@ class PublisherPortTest {
       assertThat(read(client)).isEqualTo(packet);
     }
     assertThat(session.path).isInstanceOf(TcpPath.class);
-    assertThat(TcpPath.remote(session.path)).isEqualTo(client.getLocalSocketAddress());
+    assertThat(PeerPath.remote(session.path)).isEqualTo(client.getLocalSocketAddress());
+  }
+
+  @Test
+  void shouldCarryPacketsOverIpv6() throws IOException {
+    Ipv6.require();
+    Socket tcp = client("::1");
+    send(tcp, Packets.stun("abcd"));
+    turnUntil(session.heard, 1);
+    assertThat(read(tcp)).isEqualTo(Packets.stun("abcd"));
+    assertThat(PeerPath.remote(session.path)).isEqualTo(tcp.getLocalSocketAddress());
+
+    try (DatagramSocket udp = new DatagramSocket()) {
+      udp.connect(new InetSocketAddress("::1", port.localAddress().getPort()));
+      udp.setSoTimeout(10_000);
+      for (byte[] packet : List.of(Packets.stun("abcd"), Packets.rtp(1, 300))) {
+        udp.send(new DatagramPacket(packet, packet.length));
+        turnUntil(session.heard, session.heard.size() + 1);
+        DatagramPacket answer = new DatagramPacket(new byte[400], 400);
+        udp.receive(answer);
+        assertThat(answer.getLength()).isEqualTo(packet.length);
+      }
+      assertThat(session.path).isEqualTo(udp.getLocalSocketAddress());
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.whipsidecar.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.session.ReaderListener;
 import java.io.IOException;
@@ -17,13 +18,15 @@ import org.junit.jupiter.api.Test;
 class ReaderWatchTest {
   private static final int RTP = 20_000;
   private static final int RTCP = 20_001;
+  private static final int ICE = 8_189;
 
+  private final Counters counters = new Counters();
   private final FakeSockets sockets = new FakeSockets();
   private final FakeSockets probe = new FakeSockets();
   private final Events events = new Events();
   private long nowNs;
   private final ReaderWatch watch =
-      new ReaderWatch(sockets, probe, Runnable::run, new Counters(), () -> nowNs);
+      new ReaderWatch(sockets, probe, Runnable::run, counters, () -> nowNs);
 
   @Test
   void shouldReportAReaderOnceBothPortsAreBound() {
@@ -114,7 +117,7 @@ class ReaderWatchTest {
   }
 
   @Test
-  void shouldLookOftenOnlyWhileMediaWaits() {
+  void shouldLookOftenOnlyWhileMediaWaitsOrFlows() {
     assertThat(look()).isEqualTo(Long.MAX_VALUE);
     watch.watch(RTP, RTCP, events);
     assertThat(look()).isEqualTo(ReaderWatch.CALM_NS);
@@ -122,7 +125,45 @@ class ReaderWatchTest {
     assertThat(look()).isEqualTo(ReaderWatch.URGENT_NS);
     sockets.bind(RTP, 1);
     sockets.bind(RTCP, 2);
+    assertThat(look()).isEqualTo(ReaderWatch.LIVE_NS);
+    watch.await(RTP, false);
+    look();
     assertThat(look()).isEqualTo(ReaderWatch.CALM_NS);
+  }
+
+  /** FFmpeg is killed and started again: what it is sent until then begins in mid-GOP. */
+  @Test
+  void shouldSoonNoticeThatTheReaderOfALivePublisherIsAnother() {
+    bound();
+    watch.await(RTP, true);
+    look();
+    look();
+    sockets.rows.clear();
+    sockets.bind(RTP, 11);
+    sockets.bind(RTCP, 12);
+    long replacedNs = nowNs;
+    while (events.seen.isEmpty()) {
+      look();
+    }
+    assertThat(events.seen).containsExactly("replaced 20000");
+    assertThat(nowNs - replacedNs).isLessThanOrEqualTo(ReaderWatch.LIVE_NS);
+  }
+
+  @Test
+  void shouldCountWhatTheKernelDropsAtTheIcePort() {
+    watch.countIceDrops(ICE);
+    watch.watch(RTP, RTCP, events);
+    sockets.bind(ICE, 1);
+    sockets.bind(ICE, 2); // the same port at a single address
+    sockets.rows.get(0)[2] = 5;
+    look();
+    assertThat(counters.value(Counter.ICE_KERNEL_DROPS)).isEqualTo(5);
+    sockets.rows.get(0)[2] = 6;
+    sockets.rows.get(1)[2] = 3;
+    look();
+    look();
+    assertThat(counters.value(Counter.ICE_KERNEL_DROPS)).isEqualTo(9);
+    assertThat(events.seen).isEmpty();
   }
 
   @Test
@@ -335,7 +376,7 @@ class ReaderWatchTest {
       if (broken) {
         throw new IOException("a fault that this test makes");
       }
-      rows.forEach(row -> visitor.socket((int) row[0], row[1], row[2]));
+      rows.forEach(row -> visitor.socket((int) row[0], row[0] != ICE, row[1], row[2]));
     }
 
     @Override

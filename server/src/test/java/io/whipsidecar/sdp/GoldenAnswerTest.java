@@ -21,15 +21,17 @@ class GoldenAnswerTest {
     "ffmpeg-8.1, H264, 106, 111",
     "ffmpeg-8-video-only, H264, 106, -1",
     "chromium, H264, 103, 111",
+    "chromium-156, H264, 102, 111",
     "eyevinn-web, VP9, 98, 111",
     "medooze-whip-js, AV1, 45, 111",
     "firefox, H264, 126, 109",
     "safari, H264, 96, 111",
     "webrtc-java-0.14, H264, 103, 111",
     "gstreamer-whipclientsink, H264, 96, 101",
-    "simple-whip-client, VP8, 96, 100",
+    "simple-whip-client, H264, 96, 97",
     "aiortc, H264, 99, 96",
     "pion, H264, 102, 111",
+    "libdatachannel, H264, 96, 111",
     "libdatachannel-lf, H264, 102, -1",
   })
   void shouldAnswerAsExpected(String name, Codec video, int videoType, int audioType)

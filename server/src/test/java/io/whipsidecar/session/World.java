@@ -25,6 +25,7 @@ import io.whipsidecar.testing.netem.Datagram;
 import io.whipsidecar.testing.netem.PublisherProfile;
 import io.whipsidecar.testing.netem.VirtualTime;
 import io.whipsidecar.whip.PublisherGateway;
+import io.whipsidecar.wire.PeerPath;
 import io.whipsidecar.wire.TcpPath;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -181,7 +182,7 @@ final class World implements AutoCloseable {
   }
 
   private void toPublishers(SocketAddress path, byte[] bytes, int offset, int length) {
-    InetSocketAddress to = TcpPath.remote(path);
+    InetSocketAddress to = PeerPath.remote(path);
     for (ScriptedPublisher publisher : publishers) {
       if (publisher.network().leadsTo(to)) {
         publisher.network().fromServer(SERVER, to, bytes, offset, length);

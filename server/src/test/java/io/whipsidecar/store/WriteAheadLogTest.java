@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,15 @@ class WriteAheadLogTest {
   @TempDir private Path folder;
 
   /** What is on the disk while registrations are acknowledged one after the other. */
-  private record Left(byte[] database, byte[] log) {}
+  private static final class Left {
+    private final byte[] database;
+    private final byte[] log;
+
+    Left(byte[] database, byte[] log) {
+      this.database = database;
+      this.log = log;
+    }
+  }
 
   private Left leftAfter(List<Registration> acknowledged) throws Exception {
     Path alive = Files.createTempDirectory(folder, "alive");
@@ -49,15 +58,15 @@ class WriteAheadLogTest {
   }
 
   private void put(Left left) throws IOException {
-    Files.write(database(), left.database());
-    Files.write(StateFiles.log(database()), left.log());
+    Files.write(database(), left.database);
+    Files.write(StateFiles.log(database()), left.log);
   }
 
   private Path database() {
     return StateFiles.database(folder);
   }
 
-  private String damage(byte[] log) throws IOException {
+  private @Nullable String damage(byte[] log) throws IOException {
     Path file = folder.resolve("log");
     Files.write(file, log);
     return WriteAheadLog.damage(file);
@@ -71,7 +80,7 @@ class WriteAheadLogTest {
 
   @Test
   void shouldNoticeEveryFlippedBit() throws Exception {
-    byte[] log = leftAfter(Registrations.many(2)).log();
+    byte[] log = leftAfter(Registrations.many(2)).log;
     assertThat(damage(log)).isNull();
     for (long bit = 0; bit < log.length * 8L; bit += bit < HEADER_BYTES * 8 ? 1 : 97) {
       assertThat(damage(flipped(log, bit))).as("bit %d", bit).isNotNull();
@@ -85,16 +94,15 @@ class WriteAheadLogTest {
     assertThat(reopened(left)).containsExactlyInAnyOrderElementsOf(acknowledged);
     Random random = new Random(1);
     for (int i = 0; i < 100; i++) {
-      Left bad =
-          new Left(left.database(), flipped(left.log(), random.nextLong(left.log().length * 8L)));
+      Left bad = new Left(left.database, flipped(left.log, random.nextLong(left.log.length * 8L)));
       try {
         assertThat(reopened(bad)).containsExactlyInAnyOrderElementsOf(acknowledged);
       } catch (ConfigException e) {
         assertThat(e)
             .hasMessageContaining("it is damaged: ")
             .hasMessageContaining("write-ahead log");
-        assertThat(Arrays.equals(left(folder).database(), bad.database())).isTrue();
-        assertThat(Arrays.equals(left(folder).log(), bad.log())).isTrue();
+        assertThat(Arrays.equals(left(folder).database, bad.database)).isTrue();
+        assertThat(Arrays.equals(left(folder).log, bad.log)).isTrue();
       }
     }
   }
@@ -102,9 +110,9 @@ class WriteAheadLogTest {
   @Test
   void shouldRefuseALogWithAHoleInTheMiddle() throws Exception {
     Left left = leftAfter(Registrations.many(30));
-    byte[] log = left.log().clone();
+    byte[] log = left.log.clone();
     Arrays.fill(log, HEADER_BYTES + 10 * FRAME_BYTES, HEADER_BYTES + 11 * FRAME_BYTES, (byte) 0);
-    assertThatThrownBy(() -> reopened(new Left(left.database(), log)))
+    assertThatThrownBy(() -> reopened(new Left(left.database, log)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("frame 11 of");
   }
@@ -112,11 +120,11 @@ class WriteAheadLogTest {
   @Test
   void shouldTakeALogThatEndsAnywhere() throws Exception {
     Left left = leftAfter(Registrations.many(3));
-    for (int length = 0; length < left.log().length; length += 97) {
-      assertThat(damage(Arrays.copyOf(left.log(), length))).as("%d bytes", length).isNull();
+    for (int length = 0; length < left.log.length; length += 97) {
+      assertThat(damage(Arrays.copyOf(left.log, length))).as("%d bytes", length).isNull();
     }
-    byte[] log = Arrays.copyOf(left.log(), left.log().length - 1);
-    assertThat(reopened(new Left(left.database(), log)))
+    byte[] log = Arrays.copyOf(left.log, left.log.length - 1);
+    assertThat(reopened(new Left(left.database, log)))
         .containsExactlyInAnyOrderElementsOf(Registrations.many(2));
   }
 
@@ -127,17 +135,17 @@ class WriteAheadLogTest {
     Left left;
     try (SqliteIngestStore store = SqliteIngestStore.open(alive)) {
       assertThat(store.save(Registrations.rich()).await()).isNull();
-      int before = left(alive).log().length;
+      int before = left(alive).log.length;
       assertThat(store.saveAll(Registrations.many(100)).await()).isNull();
       left = left(alive);
-      Arrays.fill(left.log(), before, before + FRAME_BYTES, (byte) 0);
+      Arrays.fill(left.log, before, before + FRAME_BYTES, (byte) 0);
     }
     assertThat(reopened(left)).containsExactly(Registrations.rich());
     try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
       assertThat(store.save(Registrations.plain("x", 20_000)).await()).isNull();
       left = left(folder);
     }
-    assertThat(left.log().length).as("nothing is left of it").isLessThan(10 * FRAME_BYTES);
+    assertThat(left.log.length).as("nothing is left of it").isLessThan(10 * FRAME_BYTES);
     assertThat(reopened(left)).hasSize(2);
   }
 
@@ -151,8 +159,8 @@ class WriteAheadLogTest {
       assertThat(store.save(Registrations.rich()).await()).isNull();
       left = left(folder.resolve("alive"));
     }
-    ByteBuffer log = ByteBuffer.wrap(left.log());
-    assertThat(log.getLong(left.log().length - FRAME_BYTES + FRAME_SALTS))
+    ByteBuffer log = ByteBuffer.wrap(left.log);
+    assertThat(log.getLong(left.log.length - FRAME_BYTES + FRAME_SALTS))
         .as("frames of the generation before are there")
         .isNotEqualTo(log.getLong(HEADER_BYTES + FRAME_SALTS));
     assertThat(reopened(left)).hasSize(101);
@@ -173,7 +181,7 @@ class WriteAheadLogTest {
       assertThat(store.save(Registrations.rich()).await()).isNull();
       left = left(alive);
     }
-    assertThat(left.log().length)
+    assertThat(left.log.length)
         .as("frames of the transaction that was given up are there")
         .isGreaterThan(50 * FRAME_BYTES);
     assertThat(reopened(left)).containsExactly(Registrations.rich());

@@ -2,8 +2,10 @@ package io.whipsidecar.testing.netem;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -22,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bad network between real programs on one machine: a NAT with one public port per client socket,
- * and a {@link Link} in each direction. Clients send to {@link #address}; the server sees the NAT's
- * ports. One thread owns all of it; the public methods may be called from any.
+ * and a {@link Link} in each direction. Clients send to {@link #address}, which is no loopback
+ * address if the machine has another (libnice cannot reach one); the server sees the NAT's ports.
+ * One thread owns all of it; the public methods may be called from any.
  */
 public final class ImpairedUdp implements Schedule, AutoCloseable {
   private static final int MAX_DATAGRAM_BYTES = 2_048;
   private static final int BUFFER_BYTES = 4 << 20;
   private static final long MILLISECOND_NS = 1_000_000;
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   private record Entry(long atNs, long order, Event event) {}
 
@@ -67,7 +71,7 @@ public final class ImpairedUdp implements Schedule, AutoCloseable {
    * @param seed of everything random in it
    */
   public ImpairedUdp(long seed, LinkProfile upstream, LinkProfile downstream) throws IOException {
-    inside = channel();
+    inside = channel(ownAddress());
     inside.register(selector, SelectionKey.OP_READ);
     address = (InetSocketAddress) inside.getLocalAddress();
     SplittableRandom random = new SplittableRandom(seed);
@@ -130,10 +134,19 @@ public final class ImpairedUdp implements Schedule, AutoCloseable {
     selector.wakeup();
   }
 
-  private static DatagramChannel channel() throws IOException {
+  /** Of this machine, so that the packets stay on it. */
+  private static InetAddress ownAddress() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(own -> own instanceof Inet4Address && !own.isLoopbackAddress())
+        .findFirst()
+        .orElse(LOOPBACK);
+  }
+
+  private static DatagramChannel channel(InetAddress own) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
-    channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+    channel.bind(new InetSocketAddress(own, 0));
     channel.configureBlocking(false);
     return channel;
   }
@@ -200,7 +213,7 @@ public final class ImpairedUdp implements Schedule, AutoCloseable {
     if (known != null) {
       return known;
     }
-    DatagramChannel outside = channel();
+    DatagramChannel outside = channel(LOOPBACK);
     Mapping mapping = new Mapping(client, outside);
     outside.register(selector, SelectionKey.OP_READ, mapping);
     mappings.put(client, mapping);
@@ -210,7 +223,7 @@ public final class ImpairedUdp implements Schedule, AutoCloseable {
   private void rebind(Mapping mapping) {
     try {
       mapping.outside.close();
-      mapping.outside = channel();
+      mapping.outside = channel(LOOPBACK);
       mapping.outside.register(selector, SelectionKey.OP_READ, mapping);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
