@@ -20,9 +20,11 @@ record ProcessFigures(long cpuMs, Map<Long, ThreadCpu> threads) {
   /** Clock ticks of {@code /proc}: USER_HZ is 100 wherever Java runs. */
   private static final int TICK_MS = 10;
 
-  private static final int USER_COLUMN = 11; // behind the name
-  private static final int SYSTEM_COLUMN = 12;
-  private static final int[] BUSY_COLUMNS = {1, 2, 3, 6, 7, 8};
+  /** Behind the name: user, system, and both of ended children. */
+  private static final int FIRST_COLUMN = 11;
+
+  private static final int COLUMNS = 2;
+  private static final int COLUMNS_WITH_CHILDREN = 4;
 
   /** A thread and its processor time. */
   record ThreadCpu(String name, long cpuMs) {}
@@ -47,23 +49,32 @@ record ProcessFigures(long cpuMs, Map<Long, ThreadCpu> threads) {
 
   private static ThreadCpu parse(Path stat) throws IOException {
     String line = Files.readString(stat);
-    int end = line.lastIndexOf(')');
-    List<String> columns = List.of(line.substring(end + 2).split(" ", -1));
-    long ticks =
-        Long.parseLong(columns.get(USER_COLUMN)) + Long.parseLong(columns.get(SYSTEM_COLUMN));
-    return new ThreadCpu(line.substring(line.indexOf('(') + 1, end), TICK_MS * ticks);
+    String name = line.substring(line.indexOf('(') + 1, line.lastIndexOf(')'));
+    return new ThreadCpu(name, TICK_MS * ticks(line, COLUMNS));
+  }
+
+  private static long ticks(String line, int count) {
+    List<String> columns = List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
+    return columns.subList(FIRST_COLUMN, FIRST_COLUMN + count).stream()
+        .mapToLong(Long::parseLong)
+        .sum();
   }
 
   /**
-   * Processor time in ms that all cores have spent on anything, the hypervisor's share included.
+   * Processor time in ms of everything that runs or ran on this machine: an ended process's is
+   * among its parent's. The totals of {@code /proc/stat} are guessed from ticks and miss what
+   * sleeps and wakes in between.
    */
   static long machineMs() throws IOException {
-    // cpu user nice system idle iowait irq softirq steal guest guest_nice: guests are users, too.
-    List<String> columns =
-        List.of(Files.readAllLines(Path.of("/proc/stat")).get(0).split("\\s+", -1));
     long ticks = 0;
-    for (int column : BUSY_COLUMNS) {
-      ticks += Long.parseLong(columns.get(column));
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : all) {
+        try {
+          ticks += ticks(Files.readString(process.resolve("stat")), COLUMNS_WITH_CHILDREN);
+        } catch (IOException e) {
+          // It has ended.
+        }
+      }
     }
     return TICK_MS * ticks;
   }
