@@ -60,15 +60,11 @@ public final class SidecarChild implements AutoCloseable {
    * Starts one and waits until it is ready.
    *
    * @param folder for its state and its log
-   * @param extra more arguments of {@code serve}
+   * @param extra more arguments of {@code serve}, or others than the usual ones
    */
   public static SidecarChild start(Path folder, List<String> extra)
       throws IOException, DemoException {
-    List<String> arguments = new ArrayList<>(List.of("serve", "--grpc-listen", "127.0.0.1:0"));
-    arguments.addAll(List.of("--http-listen", "127.0.0.1:0", "--ice-udp-port", "0"));
-    arguments.addAll(List.of("--state-dir", folder.resolve("state").toString()));
-    arguments.addAll(List.of("--ice-tcp-port", String.valueOf(freeTcpPort())));
-    arguments.addAll(extra);
+    List<String> arguments = arguments(folder, extra);
     CompletableFuture<String> ready = new CompletableFuture<>();
     Path log = folder.resolve("server.log");
     ChildProcess process =
@@ -83,6 +79,18 @@ public final class SidecarChild implements AutoCloseable {
         Grpc.newChannelBuilder(value(line, "grpc"), InsecureChannelCredentials.create()).build();
     int iceUdpPort = Integer.parseInt(value(line, "ice-udp"));
     return new SidecarChild(process, value(line, "grpc"), value(line, "http"), iceUdpPort, channel);
+  }
+
+  private static List<String> arguments(Path folder, List<String> extra) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--grpc-listen", "127.0.0.1:0"));
+    if (!extra.contains("--http-listen")) {
+      arguments.addAll(List.of("--http-listen", "127.0.0.1:0"));
+    }
+    arguments.addAll(List.of("--ice-udp-port", "0"));
+    arguments.addAll(List.of("--ice-tcp-port", String.valueOf(freeTcpPort())));
+    arguments.addAll(List.of("--state-dir", folder.resolve("state").toString()));
+    arguments.addAll(extra);
+    return arguments;
   }
 
   /** For a setting that has no "any free port": free a moment ago. */

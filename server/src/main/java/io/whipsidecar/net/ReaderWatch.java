@@ -38,7 +38,7 @@ public final class ReaderWatch implements AutoCloseable {
    * How long a reader's end goes unnoticed, and how much of a GOP another one may be sent before it
    * gets its keyframe. FFmpeg needs longer from its start to the first bind.
    */
-  static final long LIVE_NS = 40_000_000;
+  static final long LIVE_NS = 15_000_000;
 
   /** The same while nothing is published. */
   static final long CALM_NS = 250_000_000;

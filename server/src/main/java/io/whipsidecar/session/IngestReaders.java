@@ -28,7 +28,7 @@ final class IngestReaders {
     void onReader(int track, boolean present, long nowNs);
 
     /** A reader that was told to end has bound one more track: it has to be told there, too. */
-    void onLateReader(int track, long nowNs);
+    void onLateReader(int track);
   }
 
   static IngestReaders of(Ingest ingest, Listener listener) {
@@ -60,7 +60,7 @@ final class IngestReaders {
         bound[i] = present;
         ended[i] = late;
         if (late) {
-          listener.onLateReader(i, nowNs);
+          listener.onLateReader(i);
         }
       }
     }

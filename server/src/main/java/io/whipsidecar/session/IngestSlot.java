@@ -227,13 +227,13 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
       }
 
       @Override
-      public void onLateReader(int track, long nowNs) {
-        IngestSlot.this.onLateReader(track, nowNs);
+      public void onLateReader(int track) {
+        IngestSlot.this.onLateReader(track);
       }
     };
   }
 
-  private void onLateReader(int track, long nowNs) {
+  private void onLateReader(int track) {
     IngestForwarder leg = forwarder;
     if (!closed && leg != null) {
       leg.endReader(track);

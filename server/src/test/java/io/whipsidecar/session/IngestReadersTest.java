@@ -88,7 +88,7 @@ class IngestReadersTest {
     readers.set(VIDEO, false, 30);
     readers.set(AUDIO, false, 30);
 
-    assertThat(told).containsExactly("0 false 10", "1 late 20");
+    assertThat(told).containsExactly("0 false 10", "1 late");
     assertThat(readers.isLeaving()).isFalse();
   }
 
@@ -126,8 +126,8 @@ class IngestReadersTest {
           }
 
           @Override
-          public void onLateReader(int track, long nowNs) {
-            told.add(track + " late " + nowNs);
+          public void onLateReader(int track) {
+            told.add(track + " late");
           }
         });
   }
