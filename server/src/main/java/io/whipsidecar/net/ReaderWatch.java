@@ -194,6 +194,7 @@ public final class ReaderWatch implements AutoCloseable {
       boolean complete = look(sockets, tracks.values());
       tracks.values().forEach(complete ? WatchedTrack::endLook : WatchedTrack::forgetLook);
       if (complete) {
+        askWhereMissed();
         endLook();
       }
       lookPace.looked(nowNs, clockNs.getAsLong(), intervalNs());
@@ -241,6 +242,17 @@ public final class ReaderWatch implements AutoCloseable {
     look(probe, awaited);
     awaited.forEach(WatchedTrack::endProbe);
     probePace.looked(nowNs, clockNs.getAsLong(), URGENT_NS);
+  }
+
+  /**
+   * The kernel's table is read in pieces and can skip a row that moved. A reader that a look has
+   * missed is asked at once: one that is started again soon shall not get what was live before.
+   */
+  private void askWhereMissed() {
+    List<WatchedTrack> missed = tracks.values().stream().filter(WatchedTrack::isMissed).toList();
+    if (!missed.isEmpty() && look(probe, missed)) {
+      missed.forEach(WatchedTrack::endDoubt);
+    }
   }
 
   private boolean look(UdpSockets means, Collection<WatchedTrack> at) {

@@ -52,6 +52,11 @@ final class WatchedTrack {
     return isAwaited() || missedOnce;
   }
 
+  /** A look has missed this reader. */
+  boolean isMissed() {
+    return missedOnce;
+  }
+
   /** Media goes to this reader. */
   boolean isLive() {
     return awaited && bound;
@@ -118,6 +123,13 @@ final class WatchedTrack {
     }
   }
 
+  /** A reader that was missed has been asked: a refusal is believed. */
+  void endDoubt() {
+    if (!isSeen()) {
+      becomeUnbound();
+    }
+  }
+
   /** A report was refused: the reader is gone, no second look is needed. */
   void refuse() {
     if (bound) {
@@ -145,7 +157,7 @@ final class WatchedTrack {
     owner.execute(() -> listener.onUnbound(rtpPort));
   }
 
-  /** The kernel's table is read in pieces and can skip a row that moved: two looks must agree. */
+  /** One look alone is not believed. */
   private void endAbsent() {
     if (!bound) {
       return;

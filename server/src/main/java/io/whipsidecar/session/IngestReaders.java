@@ -14,8 +14,12 @@ final class IngestReaders {
   /** FFmpeg ends 0.25 s after RR+BYE. */
   static final long END_PATIENCE_NS = 3_000_000_000L;
 
+  /** FFmpeg binds the ports of a leg at once; a look may fall in between, and two have to agree. */
+  private static final long ONE_READER_NS = 500_000_000L;
+
   private final int[] rtpPorts;
   private final boolean[] bound;
+  private final long[] boundNs;
   private final boolean[] ended;
   private final boolean[] told;
   private final long[] drops;
@@ -44,6 +48,7 @@ final class IngestReaders {
   IngestReaders(int[] rtpPorts, boolean combined, Listener listener) {
     this.rtpPorts = rtpPorts.clone();
     this.bound = new boolean[rtpPorts.length];
+    this.boundNs = new long[rtpPorts.length];
     this.ended = new boolean[rtpPorts.length];
     this.told = new boolean[rtpPorts.length];
     this.drops = new long[rtpPorts.length];
@@ -55,16 +60,36 @@ final class IngestReaders {
   void set(int rtpPort, boolean present, long nowNs) {
     for (int i = 0; i < rtpPorts.length; i++) {
       if (rtpPorts[i] == rtpPort) {
-        boolean late = present && !bound[i] && isLeaving(i);
-        drops[i] = present && !bound[i] ? 0 : drops[i];
-        bound[i] = present;
-        ended[i] = late;
-        if (late) {
-          listener.onLateReader(i);
-        }
+        setTrack(i, present, nowNs);
       }
     }
     update(nowNs);
+  }
+
+  private void setTrack(int track, boolean present, long nowNs) {
+    boolean late = present && !bound[track] && isLeaving(track);
+    drops[track] = present && !bound[track] ? 0 : drops[track];
+    boundNs[track] = present ? nowNs : boundNs[track];
+    bound[track] = present;
+    ended[track] = late;
+    if (late) {
+      listener.onLateReader(track);
+    } else if (combined && !present) {
+      expectOthersToGo(track, nowNs);
+    }
+  }
+
+  /**
+   * One reader has all ports of a combined leg: when it has gone from one, it has gone from all,
+   * and whoever is seen there is the next one only when that was said of each port.
+   */
+  private void expectOthersToGo(int track, long nowNs) {
+    for (int i = 0; i < bound.length; i++) {
+      if (i != track && bound[i] && nowNs - boundNs[i] > ONE_READER_NS) {
+        ended[i] = true;
+        endedNs = nowNs;
+      }
+    }
   }
 
   /** The kernel has dropped so many more packets at the reader of an RTP port. */

@@ -50,8 +50,17 @@ class ReaderWatchTest {
   }
 
   @Test
-  void shouldReportAnEndOnlyAfterTwoLooksAgree() {
+  void shouldReportAnEndAtOnceWhenThePortRefuses() {
     bound();
+    sockets.rows.clear();
+    look();
+    assertThat(events.seen).containsExactly("unbound 20000");
+  }
+
+  @Test
+  void shouldReportAnEndThatNothingRefusesWhenTwoLooksAgree() {
+    bound();
+    probeSeesReader();
     sockets.rows.clear();
     look();
     assertThat(events.seen).isEmpty();
@@ -63,6 +72,7 @@ class ReaderWatchTest {
   @Test
   void shouldForgiveARowThatOneLookHasMissed() {
     bound();
+    probeSeesReader();
     List<long[]> rows = List.copyOf(sockets.rows);
     sockets.rows.clear();
     look();
@@ -202,8 +212,7 @@ class ReaderWatchTest {
     nowNs -= 5_000_000_000L; // in the middle of the pause
     watch.await(RTP, true);
     assertThat(look()).isEqualTo(ReaderWatch.URGENT_NS);
-    probe.bind(RTP, 1);
-    probe.bind(RTCP, 1);
+    probeSeesReader();
     int tableLooks = sockets.looks;
     look();
     assertThat(events.seen).containsExactly("bound 20000");
@@ -357,6 +366,11 @@ class ReaderWatchTest {
     public void onDrops(int rtpPort, long packets) {
       seen.add("drops " + rtpPort + " " + packets);
     }
+  }
+
+  private void probeSeesReader() {
+    probe.bind(RTP, 1);
+    probe.bind(RTCP, 1);
   }
 
   private final class FakeSockets implements UdpSockets {

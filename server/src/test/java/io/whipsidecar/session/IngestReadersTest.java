@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class IngestReadersTest {
   private static final int VIDEO = 20_000;
   private static final int AUDIO = 20_002;
+  private static final long SECOND = 1_000_000_000L;
 
   private final List<String> told = new ArrayList<>();
 
@@ -90,6 +91,34 @@ class IngestReadersTest {
 
     assertThat(told).containsExactly("0 false 10", "1 late");
     assertThat(readers.isLeaving()).isFalse();
+  }
+
+  /** It would get its keyframe twice, and time would go back. */
+  @Test
+  void shouldStartTheNextReaderOfACombinedLegOnceHoweverItsPortsAreSeen() {
+    IngestReaders readers = bound();
+    readers.replaced(VIDEO, SECOND);
+    assertThat(told).containsExactly("0 false " + SECOND, "1 false " + SECOND);
+    told.clear();
+
+    readers.replaced(AUDIO, SECOND + 20);
+
+    long boundNs = SECOND + 20;
+    assertThat(told).containsExactly("0 true " + boundNs, "1 true " + boundNs);
+  }
+
+  @Test
+  void shouldStartTheNextReaderOnceWhenTheFormerWasSeenToLeaveOnePortOnly() {
+    IngestReaders readers = bound();
+    readers.set(AUDIO, false, SECOND);
+    readers.set(AUDIO, true, SECOND + 15);
+    assertThat(told).containsExactly("0 false " + SECOND, "1 false " + SECOND);
+    told.clear();
+
+    readers.replaced(VIDEO, SECOND + 30);
+
+    long boundNs = SECOND + 30;
+    assertThat(told).containsExactly("0 true " + boundNs, "1 true " + boundNs);
   }
 
   @Test
