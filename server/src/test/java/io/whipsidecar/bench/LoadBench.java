@@ -96,7 +96,7 @@ public final class LoadBench {
     sender.start();
     pause(options.warmUpSeconds());
     memory(options.warmUpSeconds() + " s of media", idleKb);
-    report.warmUpDrops(UdpDrops.at(icePort()));
+    report.warmUpDrops(new ReceiveQueue(icePort()).drops());
     LoadReport.Media measured = measure();
     sender.end();
     pause(GRACE_SECONDS);
@@ -105,7 +105,7 @@ public final class LoadBench {
   }
 
   private LoadReport.Media measure() throws IOException {
-    long drops = UdpDrops.at(icePort());
+    long drops = new ReceiveQueue(icePort()).drops();
     long machineMs = ProcessFigures.machineMs();
     long ownMs = ownCpuMs();
     ProcessFigures before = ProcessFigures.of(server.pid());
@@ -118,7 +118,7 @@ public final class LoadBench {
         ownCpuMs() - ownMs,
         ProcessFigures.machineMs() - machineMs,
         after.threadsSince(before),
-        UdpDrops.at(icePort()) - drops);
+        new ReceiveQueue(icePort()).drops() - drops);
   }
 
   private int icePort() {
