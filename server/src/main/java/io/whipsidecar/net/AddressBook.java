@@ -144,27 +144,27 @@ public final class AddressBook implements AutoCloseable {
   }
 
   /**
-   * The addresses, best first. What the operator says stays in his order. Of the machine's own, the
-   * one that the publisher's POST came to is known to be reachable, and goes first. Publishers on
-   * this machine are told 127.0.0.1 too, and ::1 when their POST came over that.
+   * The addresses, best first. What the operator says stays in his order, and nothing is added. Of
+   * the machine's own, the one that the publisher's POST came to is known to be reachable, and goes
+   * first; publishers on this machine are told 127.0.0.1 too, and ::1 when their POST came over it.
    *
    * @param loopback whether the publisher is on this machine
    * @param reachedAt the local address of its POST, or empty
    */
   List<InetAddress> addresses(boolean loopback, String reachedAt) {
-    List<InetAddress> sorted = new ArrayList<>(addresses);
-    if (!advertised) {
-      sorted.sort((a, b) -> rank(a, reachedAt) - rank(b, reachedAt)); // stable
+    List<InetAddress> now = addresses;
+    if (advertised) {
+      return now;
     }
+    List<InetAddress> sorted = new ArrayList<>(now);
+    sorted.sort((a, b) -> rank(a, reachedAt) - rank(b, reachedAt)); // stable
     // A machine without any other address can still serve publishers of its own. Last, because a
     // tunnel's POST comes over loopback too, and FFmpeg tries the first address only.
     if (loopback || sorted.isEmpty()) {
-      if (LOOPBACK_IPV6.getHostAddress().equals(reachedAt) && !sorted.contains(LOOPBACK_IPV6)) {
+      if (LOOPBACK_IPV6.getHostAddress().equals(reachedAt)) {
         sorted.add(LOOPBACK_IPV6);
       }
-      if (!sorted.contains(RtcpSockets.loopback())) {
-        sorted.add(RtcpSockets.loopback());
-      }
+      sorted.add(RtcpSockets.loopback());
     }
     return sorted;
   }

@@ -123,9 +123,7 @@ public final class MediaLoop implements Executor, AutoCloseable {
     long startNs = clockNs.getAsLong();
     batch.clear();
     port.receive(batch);
-    for (int i = 0; i < batch.size(); i++) {
-      dispatch(i, startNs);
-    }
+    dispatchAll(startNs);
     if (!commands.isEmpty()) {
       runCommands(startNs);
       timers.rescan(); // a command may have changed anything
@@ -137,7 +135,30 @@ public final class MediaLoop implements Executor, AutoCloseable {
     return batch.isFull() || !commands.isEmpty();
   }
 
-  private void dispatch(int index, long nowNs) {
+  /** Packets of one session come in runs: its deadline is asked for once a run. */
+  private void dispatchAll(long nowNs) {
+    DatagramHandler last = null;
+    for (int i = 0; i < batch.size(); i++) {
+      DatagramHandler session = dispatch(i, nowNs);
+      if (session != last) {
+        arm(last, nowNs);
+        last = session;
+      }
+    }
+    arm(last, nowNs);
+  }
+
+  private void arm(@Nullable DatagramHandler session, long nowNs) {
+    try {
+      if (session != null) {
+        timers.arm(session.nextDeadlineNs());
+      }
+    } catch (RuntimeException | Error e) {
+      faults.add(e, nowNs);
+    }
+  }
+
+  private @Nullable DatagramHandler dispatch(int index, long nowNs) {
     byte[] slab = batch.slab();
     int offset = batch.offset(index);
     int length = batch.length(index);
@@ -145,10 +166,11 @@ public final class MediaLoop implements Executor, AutoCloseable {
       DatagramHandler session = router.route(slab, offset, length, batch.source(index));
       if (session != null) {
         session.handle(slab, offset, length, batch.source(index), nowNs);
-        timers.arm(session.nextDeadlineNs());
       }
+      return session;
     } catch (RuntimeException | Error e) {
       faults.add(e, nowNs);
+      return null;
     }
   }
 
