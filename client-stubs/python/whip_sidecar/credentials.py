@@ -26,21 +26,19 @@ def tls(
     )
 
 
-class _Details(grpc.ClientCallDetails):  # type: ignore[misc]  # An untyped base class.
+class _Details(grpc.ClientCallDetails):
     """The details of a call with the token added."""
 
     def __init__(self, details: Any, token: str) -> None:
         self.method = details.method
         self.timeout = details.timeout
-        self.metadata = [*(details.metadata or ()), ("authorization", f"Bearer {token}")]
+        self.metadata = (*(details.metadata or ()), ("authorization", f"Bearer {token}"))
         self.credentials = details.credentials
         self.wait_for_ready = details.wait_for_ready
         self.compression = getattr(details, "compression", None)
 
 
-class Token(  # type: ignore[misc]
-    grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor
-):
+class Token(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor):
     """Sends the token with every call of a channel, encrypted or not."""
 
     def __init__(self, token: str) -> None:
@@ -60,7 +58,7 @@ def _aio_details(details: Any, token: str) -> grpc.aio.ClientCallDetails:
     )
 
 
-class AioUnaryToken(grpc.aio.UnaryUnaryClientInterceptor):  # type: ignore[misc]
+class AioUnaryToken(grpc.aio.UnaryUnaryClientInterceptor):
     """The same for asyncio; it wants a class for each kind of call."""
 
     def __init__(self, token: str) -> None:
@@ -72,7 +70,7 @@ class AioUnaryToken(grpc.aio.UnaryUnaryClientInterceptor):  # type: ignore[misc]
         return await continuation(_aio_details(details, self._token), request)
 
 
-class AioStreamToken(grpc.aio.UnaryStreamClientInterceptor):  # type: ignore[misc]
+class AioStreamToken(grpc.aio.UnaryStreamClientInterceptor):
     """The same for asyncio's streams."""
 
     def __init__(self, token: str) -> None:
