@@ -41,15 +41,7 @@ class ImpairedIT {
   @ParameterizedTest
   @EnumSource(
       value = Impairment.class,
-      names = {
-        "LOSS_5",
-        "LOSS_5_LIBWEBRTC",
-        "REBINDING",
-        "OUTAGE",
-        "RESTART",
-        "RESTART_AT_ONCE",
-        "RESTART_LIBWEBRTC"
-      })
+      names = {"LOSS_5", "LOSS_5_LIBWEBRTC", "REBINDING", "OUTAGE", "RESTART"})
   void shouldKeepTheRecordingWhole(Impairment row) throws Exception {
     if (row.publisher().isLive() && libwebrtcProblem != null) {
       if (System.getenv("CI") != null) {
