@@ -248,7 +248,6 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     if (leg != null) {
       leg.onReader(track, present, nowNs);
     }
-    awaitReaders();
     PublisherSession session = publisher;
     if (session != null && present && readers.allPresent()) {
       session.note(Stage.READER_BOUND, readers.inWords(), nowNs);
