@@ -56,6 +56,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,7 +115,8 @@ final class Sidecar {
    */
   Sidecar(ServerConfig config) throws IOException {
     this.config = config;
-    identity = DtlsIdentity.generate(random, Instant.now());
+    CompletableFuture<DtlsIdentity> making = // takes as long as the store and the sockets
+        CompletableFuture.supplyAsync(() -> DtlsIdentity.generate(random, Instant.now()));
     store = SqliteIngestStore.open(config.stateDir()); // first: another server may have it
     addresses = AddressBook.open(config.ice().advertise(), config.ice().interfaces()::accepts);
     // core: what the event loop owns
@@ -134,6 +136,7 @@ final class Sidecar {
     readers.countIceDrops(port.localAddress().getPort());
     handshakes = HandshakePool.open();
     commands = command -> loop.execute(() -> command.accept(System.nanoTime()));
+    identity = making.join();
     SessionServices services =
         new SessionServices(
             new LoopMediaIo(port, sender, rtcp, router, loop, readers),
@@ -272,13 +275,20 @@ final class Sidecar {
     awaitLook(looked);
     http.start();
     grpc.start();
-    if (awaited) {
-      rehearse(warmUp);
+    if (metricsServer != null) {
+      metricsServer.start();
     }
-    warmUp.whileListening(
-        loopback(config.http().listen().address(), http.port()), handshakes.handshakes());
-    grpc.warmUpTls();
-    startMetrics();
+    if (awaited) {
+      daemon(
+              () -> {
+                rehearse(warmUp);
+                warmListeners(warmUp);
+              },
+              "warm-up")
+          .start();
+    } else {
+      warmListeners(warmUp);
+    }
     var unused = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     LOG.atInfo()
         .addKeyValue("grpc", grpc.address())
@@ -295,13 +305,13 @@ final class Sidecar {
   }
 
   /** From here on what managers and publishers do is counted, not what the warm-up did. */
-  private void startMetrics() {
+  private void warmListeners(WarmUp warmUp) {
+    warmUp.whileListening(
+        loopback(config.http().listen().address(), http.port()), handshakes.handshakes());
+    grpc.warmUpTls();
     grpc.onCall(metrics.latencies()::onCall);
     http.onRequest(metrics.latencies()::onRequest);
     store.onWrite(metrics.latencies()::onStoreWrite);
-    if (metricsServer != null) {
-      metricsServer.start();
-    }
   }
 
   private void restore() {
@@ -334,6 +344,10 @@ final class Sidecar {
     } catch (RuntimeException e) { // or it would be the last tick
       LOG.atError().setCause(e).log("registry-timer-fault");
     }
+  }
+
+  ListenAddress grpcAddress() {
+    return grpc.address();
   }
 
   /** A line for programs: where the server listens. */

@@ -12,6 +12,7 @@ import io.whipsidecar.ports.PortRange;
 import io.whipsidecar.v1.OnProcessStartRequest;
 import io.whipsidecar.v1.OnProcessStopRequest;
 import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
+import io.whipsidecar.v1.ProcessLifecycleServiceGrpc.ProcessLifecycleServiceBlockingStub;
 import io.whipsidecar.v1.WhipIngest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,6 +33,12 @@ public final class GrpcWarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(GrpcWarmUp.class);
   private static final int ROUNDS = 20;
   private static final long TIMEOUT_S = 10;
+  private static final String ID = "rehearsal";
+  private static final OnProcessStartRequest START =
+      OnProcessStartRequest.newBuilder()
+          .setProcessId(ID)
+          .setWhipIngest(WhipIngest.newBuilder().setEnabled(true))
+          .build();
 
   private GrpcWarmUp() {}
 
@@ -70,21 +77,25 @@ public final class GrpcWarmUp {
   private static void call(int port) {
     ListenAddress address =
         new ListenAddress.Tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    OnProcessStopRequest stop = OnProcessStopRequest.newBuilder().setProcessId(ID).build();
     try (NettyTransport.Client client = OwnClient.open(ServerConfig.Grpc.plain(address))) {
-      OnProcessStartRequest start =
-          OnProcessStartRequest.newBuilder()
-              .setProcessId("rehearsal")
-              .setWhipIngest(WhipIngest.newBuilder().setEnabled(true))
-              .build();
-      OnProcessStopRequest stop =
-          OnProcessStopRequest.newBuilder().setProcessId("rehearsal").build();
-      var stub =
-          ProcessLifecycleServiceGrpc.newBlockingStub(client.channel())
-              .withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS);
+      var stub = stub(client);
       for (int i = 0; i < ROUNDS; i++) {
-        var unused = stub.onProcessStart(start);
+        var unused = stub.onProcessStart(START);
         var unusedToo = stub.onProcessStop(stop);
       }
     }
+  }
+
+  /** Starts a process on a server that asks for nothing, and leaves it there. */
+  public static void register(ListenAddress address) {
+    try (NettyTransport.Client client = OwnClient.open(ServerConfig.Grpc.plain(address))) {
+      var unused = stub(client).onProcessStart(START);
+    }
+  }
+
+  private static ProcessLifecycleServiceBlockingStub stub(NettyTransport.Client client) {
+    return ProcessLifecycleServiceGrpc.newBlockingStub(client.channel())
+        .withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS);
   }
 }

@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -50,6 +52,10 @@ public final class ReaderWatch implements AutoCloseable {
   private final LongSupplier clockNs;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final Map<Integer, WatchedTrack> tracks = new HashMap<>();
+
+  /** Those with a publisher: few, and asked about after every command. */
+  private final Set<WatchedTrack> published = new LinkedHashSet<>();
+
   // By port, RTP and RTCP: an array, because a map would box the port of every row.
   private final @Nullable WatchedTrack[] byPort = new WatchedTrack[65_536];
   private final UdpSockets.Visitor visitor = this::onSocket;
@@ -131,8 +137,14 @@ public final class ReaderWatch implements AutoCloseable {
     command(
         () -> {
           WatchedTrack track = tracks.get(rtpPort);
-          if (track != null) {
-            track.await(awaited);
+          if (track == null) {
+            return;
+          }
+          track.await(awaited);
+          if (awaited) {
+            published.add(track);
+          } else {
+            published.remove(track);
           }
         });
   }
@@ -173,6 +185,7 @@ public final class ReaderWatch implements AutoCloseable {
   private void remove(int rtpPort) {
     WatchedTrack track = tracks.remove(rtpPort);
     if (track != null) {
+      published.remove(track);
       byPort[track.rtpPort()] = null;
       byPort[track.rtcpPort()] = null;
     }
@@ -233,12 +246,11 @@ public final class ReaderWatch implements AutoCloseable {
    * tracks whose reader is awaited are asked for one by one.
    */
   private boolean isProbing() {
-    return lookPace.pauseNs() > URGENT_NS
-        && tracks.values().stream().anyMatch(WatchedTrack::isAwaited);
+    return lookPace.pauseNs() > URGENT_NS && published.stream().anyMatch(WatchedTrack::isAwaited);
   }
 
   private void probeAwaited(long nowNs) {
-    List<WatchedTrack> awaited = tracks.values().stream().filter(WatchedTrack::isAwaited).toList();
+    List<WatchedTrack> awaited = published.stream().filter(WatchedTrack::isAwaited).toList();
     look(probe, awaited);
     awaited.forEach(WatchedTrack::endProbe);
     probePace.looked(nowNs, clockNs.getAsLong(), URGENT_NS);
