@@ -116,7 +116,7 @@ public final class GrpcServer {
             .intercept(new MessageLimit())
             .intercept(new FaultInterceptor())
             .addService(new LifecycleService(registry, messages, nanoTime, executor))
-            .addService(queries)
+            .addService(EncodedWatch.bind(queries))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1alpha())

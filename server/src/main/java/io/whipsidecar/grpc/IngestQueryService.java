@@ -1,5 +1,6 @@
 package io.whipsidecar.grpc;
 
+import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.whipsidecar.ingest.Ingest;
@@ -14,13 +15,11 @@ import io.whipsidecar.v1.IngestServiceGrpc.IngestServiceImplBase;
 import io.whipsidecar.v1.ListIngestsRequest;
 import io.whipsidecar.v1.ListIngestsResponse;
 import io.whipsidecar.v1.WatchIngestsRequest;
-import io.whipsidecar.v1.WatchIngestsResponse;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +34,16 @@ final class IngestQueryService extends IngestServiceImplBase {
 
   private static final int MAX_REASON_BYTES = 512;
 
+  /** Between turns of watchers: calls of managers come in between. */
+  private static final int WATCH_PAUSE_MS = 1;
+
   private final Executor executor;
   private final IngestRegistry registry;
   private final IngestEvents events;
   private final PublisherControl publishers;
   private final IngestMessages messages;
-  private final Set<IngestWatch> watches = ConcurrentHashMap.newKeySet();
-  private final ToldChanges told;
-  private final SnapshotParts parts;
+  private final WatchMessages watchMessages;
+  private final WatchTurns turns;
   private volatile boolean closed;
 
   /**
@@ -60,8 +61,14 @@ final class IngestQueryService extends IngestServiceImplBase {
     this.events = events;
     this.publishers = publishers;
     this.messages = messages;
-    this.told = new ToldChanges(events.runId(), messages);
-    this.parts = new SnapshotParts(registry, events, messages, nanoTime);
+    this.watchMessages = new WatchMessages(registry, events, messages, nanoTime);
+    this.turns =
+        new WatchTurns(
+            watchMessages,
+            events::execute,
+            CompletableFuture.delayedExecutor(
+                WATCH_PAUSE_MS, TimeUnit.MILLISECONDS, events::execute));
+    events.watch(turns::onNews);
   }
 
   @Override
@@ -101,22 +108,20 @@ final class IngestQueryService extends IngestServiceImplBase {
         .build();
   }
 
-  @Override
-  public void watchIngests(
-      WatchIngestsRequest request, StreamObserver<WatchIngestsResponse> observer) {
-    var stream = (ServerCallStreamObserver<WatchIngestsResponse>) observer;
-    IngestWatch watch = new IngestWatch(events, parts, told, stream, request);
-    watches.add(watch);
+  /** WatchIngests as {@link EncodedWatch} binds it. */
+  void watchEncoded(WatchIngestsRequest request, StreamObserver<ByteString> observer) {
+    var stream = (ServerCallStreamObserver<ByteString>) observer;
+    IngestWatch watch = new IngestWatch(events, watchMessages, stream, request);
     stream.setOnCancelHandler(() -> end(watch));
-    stream.setOnReadyHandler(() -> events.execute(watch::advance));
-    watch.start();
-    if (closed) { // close() may have come before the watch was in the set
-      watch.end();
+    stream.setOnReadyHandler(() -> turns.wake(watch));
+    turns.add(watch);
+    if (closed) { // close() may have come before the watch was there
+      end(watch);
     }
   }
 
   private void end(IngestWatch watch) {
-    watches.remove(watch);
+    turns.remove(watch);
     watch.end();
   }
 
@@ -166,6 +171,6 @@ final class IngestQueryService extends IngestServiceImplBase {
   /** Ends all watches: they would never end by themselves. */
   void close() {
     closed = true;
-    watches.forEach(this::end);
+    turns.all().forEach(this::end);
   }
 }

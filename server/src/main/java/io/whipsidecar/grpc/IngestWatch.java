@@ -1,57 +1,58 @@
 package io.whipsidecar.grpc;
 
+import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.whipsidecar.ingest.IngestChange;
 import io.whipsidecar.ingest.IngestEvents;
 import io.whipsidecar.ingest.ProcessId;
 import io.whipsidecar.v1.WatchIngestsRequest;
-import io.whipsidecar.v1.WatchIngestsResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call of WatchIngests: a position in the changes, nothing more. It writes only while the
  * transport has room, so a slow client holds no memory and gets the latest state when it reads on.
  *
- * <p>Thread-safe: whoever has news (a change, room in the transport) calls {@link #advance}.
+ * <p>Thread-safe; {@link WatchTurns} has it go on.
  */
 final class IngestWatch {
-  private final IngestEvents events;
-  private final SnapshotParts parts;
-  private final ToldChanges told;
-  private final ServerCallStreamObserver<WatchIngestsResponse> stream;
-  private final Runnable wakeUp = this::advance;
+  /** As many changes are sent at a time. */
+  private static final int MAX_CHANGES = 16;
 
-  /** Everything up to here was told. */
+  private final IngestEvents events;
+  private final WatchMessages messages;
+  private final ServerCallStreamObserver<ByteString> stream;
+
+  /** Everything up to here was told, or is in the snapshot. */
   private long revision;
 
-  private boolean inSnapshot;
-  private @Nullable ProcessId snapshotAfter;
+  // Asked by any thread, set under the lock.
+  private volatile boolean takesSnapshot;
+  private volatile @Nullable ProcessId snapshotAfter;
   private boolean ended;
 
   IngestWatch(
       IngestEvents events,
-      SnapshotParts parts,
-      ToldChanges told,
-      ServerCallStreamObserver<WatchIngestsResponse> stream,
+      WatchMessages messages,
+      ServerCallStreamObserver<ByteString> stream,
       WatchIngestsRequest request) {
     this.events = events;
-    this.parts = parts;
-    this.told = told;
+    this.messages = messages;
     this.stream = stream;
     boolean known =
         request.getAfterRevision() > 0
             && request.getServerRunId().equals(events.runId())
             && events.canResume(request.getAfterRevision());
-    if (known) {
-      revision = request.getAfterRevision();
-    } else {
-      beginSnapshot();
-    }
+    this.takesSnapshot = !known;
+    this.revision = known ? request.getAfterRevision() : events.revision();
   }
 
-  void start() {
-    events.watch(wakeUp);
-    events.execute(wakeUp);
+  boolean takesSnapshot() {
+    return takesSnapshot;
+  }
+
+  /** Whether a part of its snapshot was sent, and more are to come. */
+  boolean hasBegun() {
+    return snapshotAfter != null;
   }
 
   /** Ends the call; more than once does no harm. */
@@ -60,51 +61,55 @@ final class IngestWatch {
       return;
     }
     ended = true;
-    events.unwatch(wakeUp);
     if (!stream.isCancelled()) {
       stream.onError(StatusTable.shuttingDown());
     }
   }
 
-  /** Sends what there is and what the transport takes. */
-  synchronized void advance() {
-    boolean more = true;
-    while (more && !ended && stream.isReady()) {
-      more = inSnapshot ? sendPart() : sendChange();
+  /**
+   * Sends a part of the snapshot or some changes, as the transport takes them.
+   *
+   * @return whether there may be more that the transport takes
+   */
+  synchronized boolean advance() {
+    if (!takesSnapshot) {
+      return sendChanges();
     }
+    if (hasRoom()) {
+      sendPart();
+    }
+    return hasRoom();
   }
 
-  /** From here on; what changes while the snapshot is being sent is told after it. */
-  private void beginSnapshot() {
-    revision = events.revision();
-    inSnapshot = true;
-    snapshotAfter = null;
+  private boolean hasRoom() {
+    return !ended && stream.isReady();
   }
 
-  private boolean sendPart() {
-    SnapshotParts.Part part = parts.after(snapshotAfter, revision);
+  /** What changes while the snapshot is being sent is told after it. */
+  private void sendPart() {
+    if (snapshotAfter == null) {
+      revision = messages.snapshotRevision(revision);
+    }
+    WatchMessages.Part part = messages.part(snapshotAfter, revision);
     snapshotAfter = part.next();
-    inSnapshot = snapshotAfter != null;
-    stream.onNext(
-        WatchIngestsResponse.newBuilder()
-            .setRevision(inSnapshot ? 0 : revision)
-            .setServerRunId(events.runId())
-            .setSnapshot(part.message())
-            .build());
-    return true;
+    takesSnapshot = snapshotAfter != null;
+    stream.onNext(takesSnapshot ? part.message() : messages.last(part, revision));
   }
 
-  private boolean sendChange() {
-    if (!events.canResume(revision)) { // so slow that removals were forgotten
-      beginSnapshot();
-      return true;
+  private boolean sendChanges() {
+    for (int i = 0; i < MAX_CHANGES && hasRoom(); i++) {
+      if (!events.canResume(revision)) { // so slow that removals were forgotten
+        takesSnapshot = true;
+        revision = events.revision();
+        return true;
+      }
+      IngestChange change = events.next(revision);
+      if (change == null) {
+        return false;
+      }
+      revision = change.revision();
+      stream.onNext(messages.of(change));
     }
-    IngestChange change = events.next(revision);
-    if (change == null) {
-      return false;
-    }
-    revision = change.revision();
-    stream.onNext(told.of(change));
-    return true;
+    return hasRoom();
   }
 }

@@ -31,8 +31,12 @@ import org.slf4j.LoggerFactory;
 public final class StartLatency {
   private static final int REGISTERED = 10_000;
   private static final int IN_FLIGHT = 64;
-  private static final int WARM_UP = 1_000;
+  private static final int WARM_UP = 3_000;
   private static final int CALLS = 3_000;
+
+  private static final long WATCHED_PAUSE_NS = 20_000_000;
+  private static final int WATCHED_WARM_UP = 250;
+  private static final int WATCHED_CALLS = 1_000;
 
   private StartLatency() {}
 
@@ -66,15 +70,48 @@ public final class StartLatency {
     }
   }
 
+  /** A start and its stop 50 times a second: 100 changes, each told to every watcher. */
   private static void callWatchedBy(WatcherCrowd crowd, ServedByScript server) throws Exception {
     ManagedChannel channel = server.channel();
-    Thread changes = new Thread(() -> change(channel), "changes");
-    changes.start();
-    callOneByOne(channel);
-    changes.interrupt();
-    changes.join();
+    var stub = ProcessLifecycleServiceGrpc.newBlockingStub(channel);
+    Pace pace = new Pace(WATCHED_PAUSE_NS);
+    for (int i = 0; i < WATCHED_WARM_UP; i++) {
+      startNew(stub, "watched-" + i);
+      stop(stub, "watched-" + i);
+      pace.await();
+    }
+    long cpuMs = ProcessFigures.cpuMs(server.pid());
+    long beganNs = System.nanoTime();
+    measure(
+        "OnProcessStart, watched",
+        WATCHED_CALLS,
+        i -> startNew(stub, "watched-" + i),
+        i -> {
+          stop(stub, "watched-" + i);
+          pace.await();
+        });
+    double seconds = (System.nanoTime() - beganNs) / 1e9;
+    System.out.printf(
+        "%.0f changes a second, %.2f cores%n",
+        2 * WATCHED_CALLS / seconds,
+        (ProcessFigures.cpuMs(server.pid()) - cpuMs) / 1000.0 / seconds);
     crowd.report();
     channel.shutdownNow();
+  }
+
+  /** Waits until the next of regular moments. */
+  private static final class Pace {
+    private final long intervalNs;
+    private long dueNs = System.nanoTime();
+
+    Pace(long intervalNs) {
+      this.intervalNs = intervalNs;
+    }
+
+    void await() {
+      dueNs += intervalNs;
+      LockSupport.parkNanos(dueNs - System.nanoTime());
+    }
   }
 
   private static void fill(ManagedChannel channel) throws Exception {
@@ -98,34 +135,26 @@ public final class StartLatency {
 
   private static void callOneByOne(ManagedChannel channel) {
     var stub = ProcessLifecycleServiceGrpc.newBlockingStub(channel);
-    for (int i = 0; i < WARM_UP; i++) {
+    for (int i = 0; i < WARM_UP; i++) { // of this program, too
       start(stub, "process-" + i);
+      startNew(stub, "warm-" + i);
+      stop(stub, "warm-" + i);
     }
-    measure("OnProcessStart, new id", i -> startNew(stub, "new-" + i), i -> stop(stub, "new-" + i));
-    measure("OnProcessStart, same again", i -> start(stub, "process-" + i), i -> {});
-    measure("OnProcessStop", i -> stop(stub, "end-" + i), i -> startNew(stub, "end-" + (i + 1)));
+    measure(
+        "OnProcessStart, new id",
+        CALLS,
+        i -> startNew(stub, "new-" + i),
+        i -> stop(stub, "new-" + i));
+    measure("OnProcessStart, same again", CALLS, i -> start(stub, "process-" + i), i -> {});
+    measure(
+        "OnProcessStop", CALLS, i -> stop(stub, "end-" + i), i -> startNew(stub, "end-" + (i + 1)));
     stop(stub, "end-" + CALLS);
   }
 
-  /** 100 changes a second: equal starts with another reference. */
-  private static void change(ManagedChannel channel) {
-    var stub = ProcessLifecycleServiceGrpc.newFutureStub(channel);
-    long dueNs = System.nanoTime();
-    for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
-      var unused =
-          stub.onProcessStart(
-              request("process-" + (5_000 + i % 1_000), LegFormat.LEG_FORMAT_RAW_UDP).toBuilder()
-                  .setReference("change " + i)
-                  .build());
-      dueNs += 10_000_000;
-      LockSupport.parkNanos(dueNs - System.nanoTime());
-    }
-  }
-
   /** Times {@code call}; {@code between} is not timed. */
-  private static void measure(String name, IntConsumer call, IntConsumer between) {
-    long[] tookNs = new long[CALLS];
-    for (int i = 0; i < CALLS; i++) {
+  private static void measure(String name, int calls, IntConsumer call, IntConsumer between) {
+    long[] tookNs = new long[calls];
+    for (int i = 0; i < calls; i++) {
       long beganNs = System.nanoTime();
       call.accept(i);
       tookNs[i] = System.nanoTime() - beganNs;
@@ -135,10 +164,10 @@ public final class StartLatency {
     System.out.printf(
         "%-28s p50 %6.2f ms   p99 %6.2f ms   max %6.2f ms   (%d calls)%n",
         name,
-        tookNs[CALLS / 2] / 1e6,
-        tookNs[CALLS * 99 / 100] / 1e6,
-        tookNs[CALLS - 1] / 1e6,
-        CALLS);
+        tookNs[calls / 2] / 1e6,
+        tookNs[calls * 99 / 100] / 1e6,
+        tookNs[calls - 1] / 1e6,
+        calls);
   }
 
   private static void start(ProcessLifecycleServiceBlockingStub stub, String id) {

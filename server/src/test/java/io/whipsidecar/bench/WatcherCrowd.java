@@ -1,22 +1,36 @@
 package io.whipsidecar.bench;
 
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.whipsidecar.v1.IngestServiceGrpc;
 import io.whipsidecar.v1.WatchIngestsRequest;
 import io.whipsidecar.v1.WatchIngestsResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** 1,000 watchers of all ingests over ten connections. */
+/**
+ * 1,000 watchers of all ingests over ten connections. They stand for a thousand other machines: so
+ * they count what they are told, and don't parse it.
+ */
 final class WatcherCrowd implements AutoCloseable {
   private static final int CHANNELS = 10;
   private static final int EACH = 100;
 
+  private static final MethodDescriptor<WatchIngestsRequest, Integer> COUNTED =
+      IngestServiceGrpc.getWatchIngestsMethod().toBuilder(
+              IngestServiceGrpc.getWatchIngestsMethod().getRequestMarshaller(), new Counted())
+          .build();
+
   private final List<ManagedChannel> channels = new ArrayList<>();
-  private final LongAdder ingests = new LongAdder();
-  private final LongAdder changes = new LongAdder();
+  private final LongAdder messages = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
   private final LongAdder failures = new LongAdder();
 
   private WatcherCrowd(ServedByScript server) {
@@ -41,7 +55,8 @@ final class WatcherCrowd implements AutoCloseable {
 
   private void watch(WatchIngestsRequest from) {
     for (int i = 0; i < CHANNELS * EACH; i++) {
-      IngestServiceGrpc.newStub(channels.get(i % CHANNELS)).watchIngests(from, new Watcher());
+      ClientCalls.asyncServerStreamingCall(
+          channels.get(i % CHANNELS).newCall(COUNTED, CallOptions.DEFAULT), from, new Watcher());
     }
   }
 
@@ -63,17 +78,32 @@ final class WatcherCrowd implements AutoCloseable {
 
   void report() {
     System.out.printf(
-        "the watchers were told %d ingests and %d changes; %d of them failed%n",
-        ingests.sum(), changes.sum(), failures.sum());
+        "the watchers were told %d messages, %d MB; %d of them failed%n",
+        messages.sum(), bytes.sum() / 1_000_000, failures.sum());
   }
 
-  private final class Watcher implements StreamObserver<WatchIngestsResponse> {
+  /** The length of a message. */
+  private static final class Counted implements MethodDescriptor.Marshaller<Integer> {
     @Override
-    public void onNext(WatchIngestsResponse response) {
-      if (response.hasChange()) {
-        changes.increment();
+    public InputStream stream(Integer value) {
+      throw new UnsupportedOperationException("a client sends no responses");
+    }
+
+    @Override
+    public Integer parse(InputStream stream) {
+      try {
+        return Math.toIntExact(stream.skip(Integer.MAX_VALUE));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      ingests.add(response.getSnapshot().getIngestsCount());
+    }
+  }
+
+  private final class Watcher implements StreamObserver<Integer> {
+    @Override
+    public void onNext(Integer lengthBytes) {
+      messages.increment();
+      bytes.add(lengthBytes);
     }
 
     @Override

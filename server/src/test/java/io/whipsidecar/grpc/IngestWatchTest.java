@@ -4,90 +4,44 @@ import static io.whipsidecar.grpc.GrpcFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.whipsidecar.ingest.EndReason;
 import io.whipsidecar.ingest.ProcessId;
 import io.whipsidecar.v1.IngestState;
 import io.whipsidecar.v1.WatchIngestsRequest;
 import io.whipsidecar.v1.WatchIngestsResponse;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class IngestWatchTest {
   private static final WatchIngestsRequest FROM_START = WatchIngestsRequest.getDefaultInstance();
 
   private final GrpcFixture fixture = new GrpcFixture(3_000, 2);
-  private final FakeStream stream = new FakeStream();
+  private final WatchStream stream = new WatchStream();
   private final IngestMessages messages = new IngestMessages("/whip");
   private long nowNs;
-  private final SnapshotParts parts =
-      new SnapshotParts(fixture.registry, fixture.events, messages, () -> nowNs);
+  private final WatchMessages responses =
+      new WatchMessages(fixture.registry, fixture.events, messages, () -> nowNs);
+  private final WatchTurns turns = new WatchTurns(responses, Runnable::run, Runnable::run);
+
+  @BeforeEach
+  void listen() {
+    fixture.events.watch(turns::onNews);
+  }
 
   @AfterEach
   void close() throws InterruptedException {
     fixture.close();
   }
 
-  /** A transport that has room or not, as the test says. */
-  private static final class FakeStream extends ServerCallStreamObserver<WatchIngestsResponse> {
-    boolean ready = true;
-    final List<WatchIngestsResponse> sent = new ArrayList<>();
-    @Nullable Throwable error;
-
-    @Override
-    public void onNext(WatchIngestsResponse response) {
-      assertThat(ready).as("room in the transport").isTrue();
-      sent.add(response);
-    }
-
-    @Override
-    public boolean isReady() {
-      return ready;
-    }
-
-    @Override
-    public void onError(Throwable t) {
-      error = t;
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public void onCompleted() {}
-
-    @Override
-    public void setOnCancelHandler(Runnable handler) {}
-
-    @Override
-    public void setOnReadyHandler(Runnable handler) {}
-
-    @Override
-    public void setCompression(String compression) {}
-
-    @Override
-    public void disableAutoInboundFlowControl() {}
-
-    @Override
-    public void request(int count) {}
-
-    @Override
-    public void setMessageCompression(boolean enable) {}
-  }
-
   private IngestWatch watch(WatchIngestsRequest request) {
     return watch(request, stream);
   }
 
-  private IngestWatch watch(WatchIngestsRequest request, FakeStream stream) {
-    IngestWatch watch =
-        new IngestWatch(fixture.events, parts, new ToldChanges("run-1", messages), stream, request);
-    watch.start();
+  private IngestWatch watch(WatchIngestsRequest request, WatchStream stream) {
+    IngestWatch watch = new IngestWatch(fixture.events, responses, stream, request);
+    turns.add(watch);
     return watch;
   }
 
@@ -146,7 +100,8 @@ class IngestWatchTest {
     assertThat(ids(stream)).hasSize(450).doesNotHaveDuplicates();
     assertThat(stream.sent)
         .hasSizeGreaterThan(3)
-        .allMatch(part -> part.getSnapshot().getSerializedSize() <= SnapshotParts.MAX_BYTES + 16);
+        .allMatch(
+            part -> part.getSnapshot().getSerializedSize() <= WatchMessages.MAX_PART_BYTES + 16);
     for (int i = 0; i < stream.sent.size(); i++) {
       boolean last = i == stream.sent.size() - 1;
       assertThat(stream.sent.get(i).getSnapshot().getMore()).isEqualTo(!last);
@@ -154,7 +109,7 @@ class IngestWatchTest {
     }
   }
 
-  private static List<String> ids(FakeStream stream) {
+  private static List<String> ids(WatchStream stream) {
     return stream.sent.stream()
         .flatMap(response -> response.getSnapshot().getIngestsList().stream())
         .map(io.whipsidecar.v1.Ingest::getProcessId)
@@ -162,38 +117,39 @@ class IngestWatchTest {
   }
 
   @Test
-  void shouldMakeAPartOnceForAllWhoTakeASnapshotTogether() {
-    start("a");
-    FakeStream other = new FakeStream();
-    other.ready = false;
-    IngestWatch late = watch(FROM_START, other);
-    watch(FROM_START);
-    start("b"); // told after the snapshot
-    other.ready = true;
-    late.advance();
-    assertThat(other.sent.get(0).getSnapshot()).isSameAs(stream.sent.get(0).getSnapshot());
-    assertThat(other.sent.get(1).getChange().getIngest().getProcessId()).isEqualTo("b");
-  }
-
-  @Test
   void shouldMakeANewPartForASnapshotThatBeginsAfterAChange() {
     start("a");
     watch(FROM_START);
     start("b");
-    FakeStream other = new FakeStream();
+    WatchStream other = new WatchStream();
     watch(FROM_START, other);
     assertThat(ids(other)).containsExactly("a", "b");
     assertThat(other.sent).hasSize(1);
   }
 
   @Test
+  void shouldServePartsToWhoAskedBeforeTheyWereMade() {
+    start("a");
+    long asked = fixture.events.revision();
+    start("b");
+    long made = fixture.events.revision();
+    WatchMessages.Part part = responses.part(null, made);
+    start("c");
+    assertThat(responses.snapshotRevision(asked)).isEqualTo(made);
+    assertThat(responses.part(null, made)).isSameAs(part);
+    long askedAfter = fixture.events.revision();
+    assertThat(responses.snapshotRevision(askedAfter)).isEqualTo(askedAfter);
+    assertThat(responses.part(null, askedAfter)).isNotSameAs(part);
+  }
+
+  @Test
   void shouldNotTellStatisticsOfLongAgo() {
     start("a");
-    watch(FROM_START);
-    nowNs += 1_000_000_001L;
-    FakeStream other = new FakeStream();
-    watch(FROM_START, other);
-    assertThat(other.sent.get(0).getSnapshot()).isNotSameAs(stream.sent.get(0).getSnapshot());
+    WatchMessages.Part part = responses.part(null, 1);
+    nowNs += WatchMessages.MAX_AGE_NS;
+    assertThat(responses.part(null, 1)).isSameAs(part);
+    nowNs += 1;
+    assertThat(responses.part(null, 1)).isNotSameAs(part);
   }
 
   @Test
@@ -209,7 +165,7 @@ class IngestWatchTest {
     }
     assertThat(stream.sent).isEmpty();
     stream.ready = true;
-    watch.advance();
+    turns.wake(watch);
     assertThat(changes()).containsExactly("a: Gone.", "b: Bound.");
   }
 
@@ -249,7 +205,7 @@ class IngestWatchTest {
       stop(id);
     }
     stream.ready = true;
-    watch.advance();
+    turns.wake(watch);
     assertThat(stream.sent).hasSize(1);
     assertThat(stream.sent.get(0).getSnapshot().getIngestsCount()).isEqualTo(1);
     assertThat(stream.sent.get(0).getRevision()).isEqualTo(fixture.events.revision());
