@@ -134,6 +134,7 @@ final class Database implements AutoCloseable {
       boolean isNew = isNew(file, connection);
       execute(connection, "PRAGMA journal_mode = WAL");
       execute(connection, "PRAGMA synchronous = FULL");
+      execute(connection, "PRAGMA wal_autocheckpoint = 0"); // a caller would wait for it
       if (isNew) {
         createSchema(connection);
       } else {
@@ -261,6 +262,11 @@ final class Database implements AutoCloseable {
   /** Makes the changes of the transaction durable. */
   void commit() throws SQLException {
     execute(COMMIT);
+  }
+
+  /** Writes what the log holds into the database; the next transaction begins the log again. */
+  void checkpoint() throws SQLException {
+    execute("PRAGMA wal_checkpoint(PASSIVE)");
   }
 
   /** Takes the changes of the transaction back, after something in it has failed. */

@@ -26,6 +26,14 @@ final class StoreWriter implements Runnable {
   /** States of outputs wait so long, so that many of them cost one write. */
   private static final long OUTPUT_INTERVAL_MS = 250;
 
+  /**
+   * So many rows are written before the log is moved into the database although changes wait: some
+   * 5 MB, which a start after a kill has to read. While nothing waits, a few are enough.
+   */
+  private static final int MAX_LOGGED_ROWS = 500;
+
+  private static final int MIN_LOGGED_ROWS = 50;
+
   private final Database database;
   private final BlockingQueue<Change> queue;
   private final Map<ProcessId, SqliteIngestStore.Output> outputs;
@@ -36,6 +44,7 @@ final class StoreWriter implements Runnable {
   /** What the registry has forgotten, but the file has not. */
   private final Set<ProcessId> owedRemovals = new LinkedHashSet<>();
 
+  private int loggedRows;
   private volatile LongConsumer onWrite = ns -> {};
   private boolean failing;
 
@@ -67,6 +76,7 @@ final class StoreWriter implements Runnable {
         if (!batch.isEmpty() || !outputs.isEmpty() || !owedRemovals.isEmpty()) {
           write(batch);
         }
+        moveLog(batch.isEmpty());
       }
       database.close();
     } catch (InterruptedException | IOException e) {
@@ -105,6 +115,19 @@ final class StoreWriter implements Runnable {
     }
   }
 
+  /** Between two transactions, when nobody waits for one or the log is long. */
+  private void moveLog(boolean idle) {
+    if (loggedRows < (idle ? MIN_LOGGED_ROWS : MAX_LOGGED_ROWS)) {
+      return;
+    }
+    loggedRows = 0;
+    try {
+      database.checkpoint();
+    } catch (SQLException e) { // what is in the log is durable; it grows until this works again
+      LOG.atWarn().addKeyValue("cause", e).log("store-log-not-moved");
+    }
+  }
+
   private void transact(List<Change> batch, List<SqliteIngestStore.Output> states)
       throws SQLException {
     database.begin();
@@ -119,6 +142,7 @@ final class StoreWriter implements Runnable {
           output.registration().id(), output.registration().registeredTime(), output.state());
     }
     database.commit();
+    loggedRows += owedRemovals.size() + batch.size() + states.size();
   }
 
   private void rollback() {

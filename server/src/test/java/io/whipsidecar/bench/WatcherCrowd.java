@@ -3,6 +3,11 @@ package io.whipsidecar.bench;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.whipsidecar.v1.IngestServiceGrpc;
@@ -28,6 +33,10 @@ final class WatcherCrowd implements AutoCloseable {
               IngestServiceGrpc.getWatchIngestsMethod().getRequestMarshaller(), new Counted())
           .build();
 
+  /** One thread, and not the one that the manager's answers come through. */
+  private final EventLoopGroup network =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final LongAdder messages = new LongAdder();
   private final LongAdder bytes = new LongAdder();
@@ -35,7 +44,13 @@ final class WatcherCrowd implements AutoCloseable {
 
   private WatcherCrowd(ServedByScript server) {
     for (int i = 0; i < CHANNELS; i++) {
-      channels.add(server.channel());
+      channels.add(
+          NettyChannelBuilder.forTarget(server.value("grpc"))
+              .usePlaintext()
+              .channelType(NioSocketChannel.class)
+              .eventLoopGroup(network)
+              .directExecutor()
+              .build());
     }
   }
 
@@ -118,5 +133,6 @@ final class WatcherCrowd implements AutoCloseable {
   @Override
   public void close() {
     channels.forEach(ManagedChannel::shutdownNow);
+    var unused = network.shutdownGracefully();
   }
 }

@@ -3,12 +3,13 @@ package io.whipsidecar.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.whipsidecar.client.Sidecar;
 import io.whipsidecar.demo.SidecarChild;
-import io.whipsidecar.ingest.LegFormat;
-import io.whipsidecar.ingest.PublishToken;
+import io.whipsidecar.ingest.IngestConfig;
+import io.whipsidecar.ingest.ManagerRef;
 import io.whipsidecar.ingest.Registration;
 import io.whipsidecar.v1.Ingest;
 import io.whipsidecar.v1.ListIngestsRequest;
@@ -16,9 +17,9 @@ import io.whipsidecar.v1.ListIngestsResponse;
 import io.whipsidecar.v1.OnConflict;
 import io.whipsidecar.v1.OnProcessStartRequest;
 import io.whipsidecar.v1.OnProcessStopRequest;
-import io.whipsidecar.v1.WhipIngest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +48,7 @@ class CrashIT {
   private static final int ROUNDS = Integer.getInteger("whip.crash.rounds", 5);
   private static final int CALLERS = 8;
   private static final int IDS_PER_CALLER = 20;
+  private static final int CONFIGS_PER_CALLER = 8;
   private static final int MAX_LIFE_MS = 700;
 
   /** As long as a start takes; of every third round the restart is killed, too. */
@@ -73,23 +74,20 @@ class CrashIT {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final LongAdder acknowledged = new LongAdder();
 
-  /** What a manager may rely on: all that it has asked for, and the ports that it was told. */
+  /** What a manager may rely on: all that it has asked for, and what it was told of it. */
   private record Expected(
-      @Nullable String token,
+      IngestConfig config,
       String reference,
-      String instance,
-      LegFormat format,
-      long maxBitrate,
-      List<Integer> ports) {
+      ManagerRef manager,
+      List<Integer> ports,
+      Instant registered) {
     static Expected of(Registration kept) {
-      PublishToken token = kept.config().publishToken();
       return new Expected(
-          token == null ? null : token.value(),
+          kept.config(),
           kept.reference(),
-          kept.manager().instanceId(),
-          kept.config().legFormat(),
-          kept.config().maxBitrate(),
-          IntStream.rangeClosed(kept.ports().first(), kept.ports().last()).boxed().toList());
+          kept.manager(),
+          IntStream.rangeClosed(kept.ports().first(), kept.ports().last()).boxed().toList(),
+          kept.registeredTime());
     }
   }
 
@@ -97,6 +95,7 @@ class CrashIT {
   private static final class Caller implements Runnable {
     final Map<String, Expected> acknowledged = new HashMap<>();
     final List<String> ids = new ArrayList<>();
+    final List<IngestConfig> configs = new ArrayList<>();
     String inDoubt = "";
     private final Random random;
     private int life;
@@ -109,6 +108,9 @@ class CrashIT {
       this.count = count;
       for (int i = 0; i < IDS_PER_CALLER; i++) {
         ids.add("caller-" + number + "/" + i);
+      }
+      for (int i = 0; i < CONFIGS_PER_CALLER; i++) { // few: an equal start happens, too
+        configs.add(RandomConfig.draw(random));
       }
     }
 
@@ -150,11 +152,10 @@ class CrashIT {
     }
 
     private Expected start(String id) {
-      LegFormat format = random.nextBoolean() ? LegFormat.FFMPEG_SDP : LegFormat.RAW_UDP;
-      String instance = "instance-" + life / LIVES_OF_AN_INSTANCE;
-      String token = "token-" + random.nextInt(2);
+      IngestConfig config = configs.get(random.nextInt(configs.size()));
       String reference = "reference " + random.nextInt();
-      long maxBitrate = 1_000_000L + random.nextInt(2);
+      // Each a manager of its own: none leaves orphans.
+      ManagerRef manager = new ManagerRef(id, "instance-" + life / LIVES_OF_AN_INSTANCE);
       Ingest told =
           server
               .lifecycle()
@@ -163,17 +164,10 @@ class CrashIT {
                   OnProcessStartRequest.newBuilder()
                       .setProcessId(id)
                       .setReference(reference)
-                      .setManagerId(id) // each a manager of its own: none leaves orphans
-                      .setManagerInstanceId(instance)
+                      .setManagerId(manager.managerId())
+                      .setManagerInstanceId(manager.instanceId())
                       .setOnConflict(OnConflict.ON_CONFLICT_REPLACE)
-                      .setWhipIngest(
-                          WhipIngest.newBuilder()
-                              .setEnabled(true)
-                              .setPublishToken(token)
-                              .setMaxBitrate(maxBitrate)
-                              .setLegFormat(
-                                  io.whipsidecar.v1.LegFormat.valueOf(
-                                      "LEG_FORMAT_" + format.name())))
+                      .setWhipIngest(RandomConfig.request(config))
                       .build())
               .getIngest();
       List<Integer> ports =
@@ -181,7 +175,13 @@ class CrashIT {
               .flatMap(track -> Stream.of(track.getRtpPort(), track.getRtcpPort()))
               .filter(port -> port != 0)
               .toList();
-      return new Expected(token, reference, instance, format, maxBitrate, ports);
+      Timestamp registered = told.getRegisteredTime();
+      return new Expected(
+          config,
+          reference,
+          manager,
+          ports,
+          Instant.ofEpochSecond(registered.getSeconds(), registered.getNanos()));
     }
 
     private void stop(String id) {

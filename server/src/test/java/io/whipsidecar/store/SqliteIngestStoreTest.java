@@ -2,6 +2,7 @@ package io.whipsidecar.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.forward.ForwarderState;
@@ -70,6 +71,32 @@ class SqliteIngestStoreTest {
     assertThat(store.save(X).await()).isEqualTo("the store is closed");
     store.close();
     assertThat(reopened()).containsExactly(X);
+  }
+
+  @Test
+  void shouldMoveItsLogIntoTheDatabaseWhenItHasNothingElseToDo() throws Exception {
+    long empty;
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      empty = Files.size(database());
+      for (Registration registration : Registrations.many(100)) {
+        assertThat(store.save(registration).await()).isNull();
+      }
+      await().until(() -> Files.size(database()) > empty);
+    }
+  }
+
+  @Test
+  void shouldNotLetItsLogGrowWhileChangesKeepComing() throws Exception {
+    List<Registration> registrations = Registrations.many(50);
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      for (int round = 0; round < 100; round++) {
+        for (Registration registration : registrations) {
+          assertThat(store.save(registration).await()).isNull();
+        }
+      }
+      assertThat(Files.size(StateFiles.log(database()))).isLessThan(8_000_000L);
+    }
+    assertThat(reopened()).hasSize(50);
   }
 
   @Test
