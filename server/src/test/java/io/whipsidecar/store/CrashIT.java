@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.whipsidecar.client.Sidecar;
 import io.whipsidecar.demo.SidecarChild;
 import io.whipsidecar.ingest.IngestConfig;
+import io.whipsidecar.ingest.Legs;
 import io.whipsidecar.ingest.ManagerRef;
 import io.whipsidecar.ingest.Registration;
 import io.whipsidecar.v1.Ingest;
@@ -33,7 +34,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,7 +86,10 @@ class CrashIT {
           kept.config(),
           kept.reference(),
           kept.manager(),
-          IntStream.rangeClosed(kept.ports().first(), kept.ports().last()).boxed().toList(),
+          Legs.endpoints(kept.config(), kept.ports()).stream()
+              .flatMap(track -> Stream.of(track.rtpPort(), track.rtcpPort()))
+              .filter(port -> port != 0)
+              .toList(),
           kept.registeredTime());
     }
   }
