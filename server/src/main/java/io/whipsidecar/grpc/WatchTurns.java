@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Any thread may call it; watchers are told by the executors' thread.
  */
 final class WatchTurns {
-  /** A fifth of a millisecond of the transport's time. */
-  private static final int WATCHERS = 32;
+  /** A tenth of a millisecond of the transport's time. */
+  private static final int WATCHERS = 16;
 
   /** Of 32 KiB: some 50 MB a second with the pause between turns. */
   private static final int PARTS = 2;

@@ -27,6 +27,10 @@ public final class Logging {
   private static final java.util.logging.Logger GRPC =
       java.util.logging.Logger.getLogger("io.grpc");
 
+  /** Its warnings are clients that went away in the middle of a stream, with a stack trace each. */
+  private static final java.util.logging.Logger GRPC_STREAMS =
+      java.util.logging.Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
+
   private Logging() {}
 
   /**
@@ -44,6 +48,7 @@ public final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     GRPC.setLevel(java.util.logging.Level.WARNING); // garbage on its port is no news
+    GRPC_STREAMS.setLevel(java.util.logging.Level.SEVERE);
     root.setLevel(Level.WARN); // libraries speak up only when something is wrong
     context.getLogger("io.whipsidecar").setLevel(Level.toLevel(level.toUpperCase(Locale.ROOT)));
   }

@@ -35,7 +35,7 @@ public final class StartLatency {
   private static final int CALLS = 3_000;
 
   private static final long WATCHED_PAUSE_NS = 20_000_000;
-  private static final int WATCHED_WARM_UP = 250;
+  private static final int WATCHED_WARM_UP = 500;
   private static final int WATCHED_CALLS = 1_000;
 
   private StartLatency() {}
