@@ -120,8 +120,13 @@ final class UdpSocket {
   DatagramChannel replaceChannel() throws IOException {
     DatagramChannel former = channel;
     DatagramChannel next = sharing(family, localAddress);
-    if (selector != null) {
-      next.register(selector, SelectionKey.OP_READ, handler);
+    try {
+      if (selector != null) {
+        next.register(selector, SelectionKey.OP_READ, handler);
+      }
+    } catch (IOException | RuntimeException e) {
+      next.close();
+      throw e;
     }
     channel = next;
     return former;
