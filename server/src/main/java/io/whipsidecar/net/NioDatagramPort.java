@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link DatagramPort} on java.nio: one socket for all addresses of the machine, which is all there
  * is on most, and a selector to wait with. Where the kernel might answer from another address than
- * the one that was asked, {@link SocketsBeside} has sockets for single addresses.
+ * the one that was asked, {@link SocketsBeside} has sockets for single addresses. Publishers whose
+ * media comes have {@link PublisherSockets}, which are read first; strangers get the rest of a
+ * batch, and a share in any case.
  */
 public final class NioDatagramPort implements DatagramPort {
   private static final int STAGED_DATAGRAMS = 128;
@@ -26,6 +28,7 @@ public final class NioDatagramPort implements DatagramPort {
 
   private final UdpSocket socket;
   private final SocketsBeside beside;
+  private final PublisherSockets publishers;
   private final Selector selector;
   private final Counters counters;
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(ReceiveBatch.SLOT_BYTES);
@@ -40,6 +43,7 @@ public final class NioDatagramPort implements DatagramPort {
     this.selector = selector;
     this.counters = counters;
     this.beside = new SocketsBeside(socket, this::register);
+    this.publishers = new PublisherSockets(socket, selector, () -> await(0), incoming, counters);
     register(socket);
   }
 
@@ -70,12 +74,17 @@ public final class NioDatagramPort implements DatagramPort {
    */
   public void answerFrom(Collection<InetAddress> addresses) {
     beside.set(addresses);
+    publishers.dropUnwelcome();
     await(0); // a channel that was closed stays bound until the selector lets go of it
     selected = false;
   }
 
+  private boolean isOneSocket() {
+    return beside.isEmpty() && publishers.isEmpty();
+  }
+
   private void onReadable(UdpSocket one) {
-    if (!one.queued && !beside.isEmpty()) {
+    if (!one.queued && !isOneSocket()) {
       one.queued = true;
       readable.add(one);
     }
@@ -85,7 +94,7 @@ public final class NioDatagramPort implements DatagramPort {
   public void receive(ReceiveBatch batch) {
     try {
       int before = batch.size();
-      if (beside.isEmpty()) {
+      if (isOneSocket()) {
         socket.receive(batch, batch.capacity(), incoming, counters);
       } else {
         receiveFromAll(batch);
@@ -97,14 +106,28 @@ public final class NioDatagramPort implements DatagramPort {
     }
   }
 
-  /** Each gets its share, so that a flood at one address leaves room for the others. */
+  /** Garbage must not keep publishers waiting, nor publishers those who are not known yet. */
   private void receiveFromAll(ReceiveBatch batch) throws IOException {
     poll();
+    int room = batch.capacity() - batch.size();
+    int strangers = publishers.isEmpty() ? room : room / 2;
+    int before = batch.size();
+    publishers.settle(batch, before + strangers);
+    strangers -= batch.size() - before;
+    int reserved = readable.isEmpty() ? 0 : Math.min(strangers, room / 4);
+    publishers.receive(batch, batch.capacity() - reserved);
+    receiveFromStrangers(batch, Math.min(batch.capacity(), batch.size() + strangers));
+  }
+
+  /** Each gets its share, so that a flood at one address leaves room for the others. */
+  private void receiveFromStrangers(ReceiveBatch batch, int end) throws IOException {
     while (!readable.isEmpty()) {
-      int share = (batch.capacity() - batch.size() + readable.size() - 1) / readable.size();
+      int share = (end - batch.size() + readable.size() - 1) / readable.size();
       UdpSocket one = readable.remove();
       one.queued = false; // what is left, the selector tells again
-      one.receive(batch, batch.size() + share, incoming, counters);
+      if (one.isOpen() && !publishers.isBehind(one)) {
+        one.receive(batch, batch.size() + share, incoming, counters);
+      }
     }
   }
 
@@ -113,6 +136,21 @@ public final class NioDatagramPort implements DatagramPort {
     if (!selected) {
       await(0); // the loop was too busy to wait
     }
+  }
+
+  @Override
+  public void follow(SocketAddress path) {
+    publishers.follow(path);
+  }
+
+  @Override
+  public void unfollow(SocketAddress path) {
+    publishers.unfollow(path);
+  }
+
+  @Override
+  public void release(SocketAddress path) {
+    publishers.unfollow(path);
   }
 
   @Override
@@ -143,7 +181,7 @@ public final class NioDatagramPort implements DatagramPort {
   @Override
   public void await(long timeoutNs) {
     try {
-      if (timeoutNs <= 0) {
+      if (timeoutNs <= 0 || publishers.isUnsettled()) {
         selector.selectNow(NioDatagramPort::onReady);
       } else if (timeoutNs == Long.MAX_VALUE) {
         selector.select(NioDatagramPort::onReady);
@@ -161,6 +199,11 @@ public final class NioDatagramPort implements DatagramPort {
     if (key.attachment() instanceof ReadyHandler handler && key.isValid()) {
       handler.onReady(key);
     }
+  }
+
+  /** Publishers that have a socket of their own, or soon will. */
+  int publisherSockets() {
+    return publishers.size();
   }
 
   /** What {@link #await} waits with; each key has a {@link ReadyHandler} attached. */
@@ -191,6 +234,7 @@ public final class NioDatagramPort implements DatagramPort {
   public void close() {
     try {
       selector.close();
+      publishers.close();
       beside.close();
       socket.close();
     } catch (IOException e) {

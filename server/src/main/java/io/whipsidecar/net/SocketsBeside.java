@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * only.
  *
  * <p>The port stays this program's alone: Linux lets two sockets overlap when both allow it at the
- * moment of the later bind, so both do, for that moment only.
+ * moment of the later bind. The one that is bound to all addresses allows it for that moment only.
  */
 final class SocketsBeside {
   private static final Logger LOG = LoggerFactory.getLogger(SocketsBeside.class);
@@ -78,7 +78,6 @@ final class SocketsBeside {
     try {
       UdpSocket socket = UdpSocket.openBeside(address, all.localAddress().getPort());
       sockets.put(address, socket);
-      socket.share(false);
       registration.register(socket);
     } catch (IOException | UnsupportedOperationException e) {
       if (refused.add(address)) {

@@ -5,6 +5,7 @@ import io.whipsidecar.observe.Counters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -15,8 +16,9 @@ import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One non-blocking UDP channel of a {@link NioDatagramPort}: the port itself, or one beside it for
- * a single address, whose peers have {@link UdpPath}s. Event loop only.
+ * Where a {@link NioDatagramPort} hears strangers: the port itself, or beside it one of the
+ * machine's addresses, whose peers have {@link UdpPath}s. It has one non-blocking channel at a
+ * time; a former one becomes a {@link PublisherSocket}. Event loop only.
  */
 final class UdpSocket {
   /**
@@ -28,17 +30,22 @@ final class UdpSocket {
 
   private static final int SEND_BUFFER_BYTES = 4 << 20;
 
-  private final DatagramChannel channel;
   private final InetSocketAddress localAddress;
+  private final @Nullable ProtocolFamily family;
   private final boolean beside;
+  private DatagramChannel channel;
+  private @Nullable Selector selector;
+  private @Nullable ReadyHandler handler;
   private @Nullable UdpPath latestPath;
 
   /** Whether it stands in the queue of sockets that have something to read. */
   boolean queued;
 
-  private UdpSocket(DatagramChannel channel, boolean beside) throws IOException {
+  private UdpSocket(DatagramChannel channel, @Nullable ProtocolFamily family, boolean beside)
+      throws IOException {
     this.channel = channel;
     this.localAddress = (InetSocketAddress) channel.getLocalAddress();
+    this.family = family;
     this.beside = beside;
   }
 
@@ -49,44 +56,80 @@ final class UdpSocket {
    */
   static UdpSocket open(InetSocketAddress address) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
-    return opened(
-        channel,
-        () -> IceBind.bind(() -> channel.bind(address), "UDP", address, "--ice-udp-port"),
-        false);
+    prepared(channel, () -> bindAlone(channel, address));
+    return new UdpSocket(channel, null, false);
   }
 
-  /** Binds one address beside a socket that shares its port at this moment. */
+  private static void bindAlone(DatagramChannel channel, InetSocketAddress address)
+      throws IOException {
+    IceBind.bind(() -> channel.bind(address), "UDP", address, "--ice-udp-port");
+  }
+
+  /**
+   * Binds one address beside a socket that shares its port at this moment. It allows others to
+   * overlap, always: the other one doesn't, and overlaps with all of them.
+   */
   static UdpSocket openBeside(InetAddress address, int port) throws IOException {
+    ProtocolFamily family =
+        address.getAddress().length == 4
+            ? StandardProtocolFamily.INET
+            : StandardProtocolFamily.INET6;
+    InetSocketAddress local = new InetSocketAddress(address, port);
+    return new UdpSocket(sharing(family, local), family, true);
+  }
+
+  private static DatagramChannel sharing(@Nullable ProtocolFamily family, InetSocketAddress local)
+      throws IOException {
     DatagramChannel channel =
-        DatagramChannel.open(
-            address.getAddress().length == 4
-                ? StandardProtocolFamily.INET
-                : StandardProtocolFamily.INET6);
-    return opened(
+        family == null ? DatagramChannel.open() : DatagramChannel.open(family);
+    prepared(
         channel,
         () -> {
           channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-          channel.bind(new InetSocketAddress(address, port));
-        },
-        true);
+          channel.bind(local);
+        });
+    return channel;
   }
 
-  private static UdpSocket opened(DatagramChannel channel, IceBind.Binding binding, boolean beside)
+  private static void prepared(DatagramChannel channel, IceBind.Binding binding)
       throws IOException {
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, WANTED_BUFFER_BYTES);
       channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
       channel.configureBlocking(false);
       binding.bind();
-      return new UdpSocket(channel, beside);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  void register(Selector selector, ReadyHandler handler) throws IOException {
-    channel.register(selector, SelectionKey.OP_READ).attach(handler);
+  void register(Selector waiting, ReadyHandler whenReady) throws IOException {
+    channel.register(waiting, SelectionKey.OP_READ, whenReady);
+    selector = waiting;
+    handler = whenReady;
+  }
+
+  /**
+   * Another channel takes the place of the present one, while the port is shared. The kernel hands
+   * a datagram to the one that was bound last of those that fit equally well, so the former has
+   * nothing but what came before, and the port hears everybody at every moment.
+   *
+   * @return the former channel
+   */
+  DatagramChannel replaceChannel() throws IOException {
+    DatagramChannel former = channel;
+    DatagramChannel next = sharing(family, localAddress);
+    try {
+      if (selector != null) {
+        next.register(selector, SelectionKey.OP_READ, handler);
+      }
+    } catch (IOException | RuntimeException e) {
+      next.close();
+      throw e;
+    }
+    channel = next;
+    return former;
   }
 
   /** Whether another socket may be bound to the same port. */
@@ -104,19 +147,37 @@ final class UdpSocket {
    */
   void receive(ReceiveBatch batch, int end, ByteBuffer incoming, Counters counters)
       throws IOException {
+    receive(channel, batch, end, incoming, counters);
+  }
+
+  /**
+   * The same from a channel that was this one's.
+   *
+   * @return whether nothing is left
+   */
+  boolean receive(
+      DatagramChannel from, ReceiveBatch batch, int end, ByteBuffer incoming, Counters counters)
+      throws IOException {
     while (batch.size() < end) {
       incoming.clear();
-      InetSocketAddress remote = (InetSocketAddress) channel.receive(incoming);
+      InetSocketAddress remote = (InetSocketAddress) from.receive(incoming);
       if (remote == null) {
-        return;
+        return true;
       }
-      int length = incoming.position();
-      if (length == ReceiveBatch.SLOT_BYTES) {
-        counters.increment(Counter.UDP_UNKNOWN); // truncated: no publisher sends that much
-      } else {
-        incoming.get(0, batch.slab(), batch.nextOffset(), length);
-        batch.commit(length, beside ? path(remote) : remote);
-      }
+      take(incoming, batch, beside ? path(remote) : remote, counters);
+    }
+    return false;
+  }
+
+  /** Copies what has been received to the batch. */
+  static void take(
+      ByteBuffer incoming, ReceiveBatch batch, SocketAddress source, Counters counters) {
+    int length = incoming.position();
+    if (length == ReceiveBatch.SLOT_BYTES) {
+      counters.increment(Counter.UDP_UNKNOWN); // truncated: no publisher sends that much
+    } else {
+      incoming.get(0, batch.slab(), batch.nextOffset(), length);
+      batch.commit(length, source);
     }
   }
 
@@ -152,6 +213,10 @@ final class UdpSocket {
   @Override
   public String toString() {
     return localAddress.toString();
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
   }
 
   void close() throws IOException {
