@@ -36,6 +36,7 @@ import io.whipsidecar.net.PublisherPort;
 import io.whipsidecar.net.ReaderWatch;
 import io.whipsidecar.net.RtcpSockets;
 import io.whipsidecar.net.SessionRouter;
+import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.ports.PortAllocator;
 import io.whipsidecar.ports.PortRange;
@@ -123,7 +124,7 @@ final class Sidecar {
     PublisherPort withTcp = config.ice().tcpPort() == 0 ? null : withTcp(udp, config.ice());
     tcpPort = withTcp == null ? 0 : withTcp.tcpPort();
     port = withTcp == null ? udp : withTcp;
-    sender = NioLoopbackSender.open(counters);
+    sender = NioLoopbackSender.open(counters, SystemCalls.load());
     rtcp = new RtcpSockets(counters);
     SessionRouter router = new SessionRouter(IceLiteAgent::localUfrag, counters);
     loop = new MediaLoop(port, sender, router, counters, System::nanoTime);
