@@ -57,6 +57,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,12 +120,13 @@ final class Sidecar {
     store = SqliteIngestStore.open(config.stateDir()); // first: another server may have it
     addresses = AddressBook.open(config.ice().advertise(), config.ice().interfaces()::accepts);
     // core: what the event loop owns
-    udp = NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters);
+    Optional<SystemCalls> calls = SystemCalls.load();
+    udp = NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters, calls);
     udp.answerFrom(addresses.ambiguous());
     PublisherPort withTcp = config.ice().tcpPort() == 0 ? null : withTcp(udp, config.ice());
     tcpPort = withTcp == null ? 0 : withTcp.tcpPort();
     port = withTcp == null ? udp : withTcp;
-    sender = NioLoopbackSender.open(counters, SystemCalls.load());
+    sender = NioLoopbackSender.open(counters, calls);
     rtcp = new RtcpSockets(counters);
     SessionRouter router = new SessionRouter(IceLiteAgent::localUfrag, counters);
     loop = new MediaLoop(port, sender, router, counters, System::nanoTime);

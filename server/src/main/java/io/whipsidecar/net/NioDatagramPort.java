@@ -1,5 +1,8 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.net.linux.BatchedReceives;
+import io.whipsidecar.net.linux.Descriptors;
+import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import java.io.IOException;
@@ -13,6 +16,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +37,28 @@ public final class NioDatagramPort implements DatagramPort {
   private final DatagramSlab staged = new DatagramSlab(STAGED_DATAGRAMS, STAGED_BYTES);
   private final @Nullable SocketAddress[] destinations = new SocketAddress[STAGED_DATAGRAMS];
   private final ArrayDeque<UdpSocket> readable = new ArrayDeque<>();
+  private final Consumer<UdpSocket> batching;
   private boolean selected;
 
-  private NioDatagramPort(UdpSocket socket, Selector selector, Counters counters)
+  private NioDatagramPort(
+      UdpSocket socket, Selector selector, Counters counters, Optional<SystemCalls> calls)
       throws IOException {
     this.socket = socket;
     this.selector = selector;
     this.counters = counters;
+    this.batching = calls.map(NioDatagramPort::batching).orElse(one -> {});
     this.beside = new SocketsBeside(socket, this::register);
     register(socket);
   }
 
+  private static Consumer<UdpSocket> batching(SystemCalls calls) {
+    BatchedReceives receives = new BatchedReceives(calls, MediaLoop.BATCH, ReceiveBatch.SLOT_BYTES);
+    Descriptors descriptors = new Descriptors(calls);
+    return socket -> socket.receiveBatched(receives, descriptors);
+  }
+
   private void register(UdpSocket one) throws IOException {
+    batching.accept(one);
     one.register(selector, key -> onReadable(one));
   }
 
@@ -55,9 +70,16 @@ public final class NioDatagramPort implements DatagramPort {
    */
   public static NioDatagramPort open(InetSocketAddress address, Counters counters)
       throws IOException {
+    return open(address, counters, Optional.empty());
+  }
+
+  /** The same, with batches by system calls where there are some. */
+  public static NioDatagramPort open(
+      InetSocketAddress address, Counters counters, Optional<SystemCalls> calls)
+      throws IOException {
     UdpSocket socket = UdpSocket.open(address);
     try {
-      return new NioDatagramPort(socket, Selector.open(), counters);
+      return new NioDatagramPort(socket, Selector.open(), counters, calls);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;

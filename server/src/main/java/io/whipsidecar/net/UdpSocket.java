@@ -1,5 +1,7 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.net.linux.BatchedReceives;
+import io.whipsidecar.net.linux.Descriptors;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ final class UdpSocket {
   private final InetSocketAddress localAddress;
   private final boolean beside;
   private @Nullable UdpPath latestPath;
+  private @Nullable BatchedReceives batched;
+  private int descriptor;
 
   /** Whether it stands in the queue of sockets that have something to read. */
   boolean queued;
@@ -89,6 +94,15 @@ final class UdpSocket {
     channel.register(selector, SelectionKey.OP_READ).attach(handler);
   }
 
+  /** Has it receive by system calls, if its descriptor can be found. */
+  void receiveBatched(BatchedReceives receives, Descriptors descriptors) {
+    OptionalInt found = descriptors.of(channel);
+    if (found.isPresent()) {
+      descriptor = found.getAsInt();
+      batched = receives;
+    }
+  }
+
   /** Whether another socket may be bound to the same port. */
   void share(boolean shared) throws IOException {
     channel.setOption(StandardSocketOptions.SO_REUSEADDR, shared);
@@ -103,6 +117,28 @@ final class UdpSocket {
    *     received into this one, which stays in the cache, and copied
    */
   void receive(ReceiveBatch batch, int end, ByteBuffer incoming, Counters counters)
+      throws IOException {
+    if (batched == null || receive(batched, batch, end, counters) < 1) {
+      receiveSingly(batch, end, incoming, counters);
+    }
+  }
+
+  /** Returns less than 1 if nothing is there, or something is wrong: java.nio tells which. */
+  private int receive(BatchedReceives from, ReceiveBatch batch, int end, Counters counters) {
+    int count = from.receive(descriptor, end - batch.size());
+    for (int i = 0; i < count; i++) {
+      int length = from.length(i);
+      if (length == ReceiveBatch.SLOT_BYTES) {
+        counters.increment(Counter.UDP_UNKNOWN); // truncated: no publisher sends that much
+      } else {
+        from.copy(i, batch.slab(), batch.nextOffset());
+        batch.commit(length, beside ? path(from.sender(i)) : from.sender(i));
+      }
+    }
+    return count;
+  }
+
+  private void receiveSingly(ReceiveBatch batch, int end, ByteBuffer incoming, Counters counters)
       throws IOException {
     while (batch.size() < end) {
       incoming.clear();

@@ -70,7 +70,7 @@ public final class IoServer {
 
   private static Thread selector(int udpPort, Optional<SystemCalls> calls) throws IOException {
     Counters counters = new Counters();
-    NioDatagramPort port = NioDatagramPort.open(new InetSocketAddress(udpPort), counters);
+    NioDatagramPort port = NioDatagramPort.open(new InetSocketAddress(udpPort), counters, calls);
     NioLoopbackSender sender = NioLoopbackSender.open(counters, calls);
     SessionRouter router = new SessionRouter((b, offset, length) -> null, counters);
     Session session = new Session(sender);

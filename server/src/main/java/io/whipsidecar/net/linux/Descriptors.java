@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the file descriptor of a java.nio channel, which keeps it to itself: the one whose address
  * is the channel's. Takes about as long as opening some files.
  */
-final class Descriptors {
+public final class Descriptors {
   private static final Path OPEN = Path.of("/proc/self/fd");
   private static final int SOL_SOCKET = 1;
   private static final int SO_TYPE = 3;
@@ -25,12 +25,13 @@ final class Descriptors {
   private final ByteBuffer memory = SystemCalls.memory(KernelAddress.BYTES + 4);
   private final long address = SystemCalls.addressOf(memory);
 
-  Descriptors(SystemCalls calls) {
+  /** Looks with these calls. One thread. */
+  public Descriptors(SystemCalls calls) {
     this.calls = calls;
   }
 
   /** The descriptor of a bound channel; empty if /proc does not show it. */
-  OptionalInt of(DatagramChannel channel) {
+  public OptionalInt of(DatagramChannel channel) {
     try (DirectoryStream<Path> open = Files.newDirectoryStream(OPEN)) {
       InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
       InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
