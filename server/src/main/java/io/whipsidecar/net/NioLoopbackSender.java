@@ -1,5 +1,6 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.net.linux.RefusedPorts;
 import io.whipsidecar.net.linux.SegmentedSends;
 import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
@@ -12,6 +13,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,8 @@ public final class NioLoopbackSender implements LoopbackSender {
   private final @Nullable InetSocketAddress[] addresses = new InetSocketAddress[65_536];
   private final InetAddress loopback;
   private final @Nullable PacketRuns runs;
+  private final @Nullable RefusedPorts refusedPorts;
+  private IntConsumer onRefused = port -> {};
 
   private NioLoopbackSender(
       DatagramChannel channel,
@@ -41,6 +45,7 @@ public final class NioLoopbackSender implements LoopbackSender {
     this.channel = channel;
     this.loopback = loopback;
     this.counters = counters;
+    this.refusedPorts = segmented.flatMap(SegmentedSends::refusedPorts).orElse(null);
     this.runs =
         segmented.map(sends -> new PacketRuns(sends, staged, ports, this::send)).orElse(null);
   }
@@ -70,6 +75,17 @@ public final class NioLoopbackSender implements LoopbackSender {
     }
   }
 
+  /**
+   * Who is told of a port that refused packets, once a flush, right after it: nobody is bound to
+   * it.
+   *
+   * @return whether that can be known here
+   */
+  public boolean onRefused(IntConsumer listener) {
+    onRefused = listener;
+    return refusedPorts != null;
+  }
+
   @Override
   public void stage(int port, byte[] packet, int offset, int length) {
     if (!staged.hasRoom(length)) {
@@ -83,7 +99,20 @@ public final class NioLoopbackSender implements LoopbackSender {
     int sent = runs == null ? sendSingly() : runs.send();
     counters.add(Counter.LEG_RTP_SENT, sent);
     counters.add(Counter.LEG_SEND_FAILED, staged.size() - sent);
+    if (refusedPorts != null && staged.size() > 0) {
+      tellRefused(refusedPorts);
+    }
     staged.clear();
+  }
+
+  private void tellRefused(RefusedPorts refused) {
+    int told = 0;
+    for (int port = refused.next(); port != 0; port = refused.next()) {
+      if (port != told) {
+        told = port; // a frame's packets are refused one by one
+        onRefused.accept(port);
+      }
+    }
   }
 
   private int sendSingly() {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +133,31 @@ class LoopbackSendersTest {
       sender.flush();
       receive(other);
     }
+    assertThat(counters.value(Counter.LEG_SEND_FAILED)).isZero();
+  }
+
+  /** The packet behind a refused one goes to somebody else, and must arrive. */
+  @Test
+  void shouldTellWhichPortRefuses() throws IOException {
+    List<Integer> refused = new ArrayList<>();
+    assertThat(sender.onRefused(refused::add)).isEqualTo(batches);
+    int absent = reader.getLocalPort();
+    reader.close();
+    byte[] packet = new byte[1_000];
+    for (int i = 0; i < 20; i++) {
+      sender.stage(absent, packet, 0, packet.length);
+    }
+    sender.stage(other.getLocalPort(), packet, 0, 1);
+    sender.stage(absent, packet, 0, packet.length);
+    sender.stage(other.getLocalPort(), packet, 0, 2);
+    sender.flush();
+    assertThat(receive(other).getLength()).isEqualTo(1);
+    assertThat(receive(other).getLength()).isEqualTo(2);
+    assertThat(refused).isEqualTo(batches ? List.of(absent) : List.of());
+    sender.stage(other.getLocalPort(), packet, 0, 3);
+    sender.flush();
+    assertThat(receive(other).getLength()).isEqualTo(3);
+    assertThat(refused).hasSizeLessThan(2);
     assertThat(counters.value(Counter.LEG_SEND_FAILED)).isZero();
   }
 

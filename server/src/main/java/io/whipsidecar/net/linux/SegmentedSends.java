@@ -126,6 +126,12 @@ public final class SegmentedSends {
     return calls.send(descriptor, address + (long) first * HEADER_BYTES, size - first);
   }
 
+  /** The ports that refuse what is sent, from now on; empty if the kernel does not tell. */
+  public Optional<RefusedPorts> refusedPorts() {
+    RefusedPorts refused = new RefusedPorts(calls, descriptor);
+    return refused.enable() ? Optional.of(refused) : Optional.empty();
+  }
+
   /** Where a direct buffer begins; the buffer has to outlive the use of it. */
   public static long addressOf(ByteBuffer direct) {
     return SystemCalls.addressOf(direct);

@@ -26,20 +26,25 @@ import org.slf4j.LoggerFactory;
 public final class SystemCalls {
   private static final Logger LOG = LoggerFactory.getLogger(SystemCalls.class);
   private static final int MSG_DONTWAIT = 0x40;
+  private static final int MSG_ERRQUEUE = 0x2000;
 
   private final long sendmmsg;
   private final long recvmmsg;
+  private final long recvmsg;
   private final long getsockname;
   private final long getpeername;
   private final long getsockopt;
+  private final long setsockopt;
 
   private SystemCalls() {
     long program = DynamicLinkLoader.dlopen((ByteBuffer) null, DynamicLinkLoader.RTLD_NOW);
     sendmmsg = function(program, "sendmmsg");
     recvmmsg = function(program, "recvmmsg");
+    recvmsg = function(program, "recvmsg");
     getsockname = function(program, "getsockname");
     getpeername = function(program, "getpeername");
     getsockopt = function(program, "getsockopt");
+    setsockopt = function(program, "setsockopt");
   }
 
   private static long function(long program, String name) {
@@ -68,14 +73,29 @@ public final class SystemCalls {
     return "Linux".equals(system) && List.of("amd64", "aarch64").contains(architecture);
   }
 
-  /** LWJGL unpacks its library; once it is loaded the file is not needed any more. */
+  /**
+   * LWJGL finds its library in java.library.path, or unpacks it: into a folder of our own, as the
+   * one that it would take can be another user's. Once loaded, the file is not needed any more.
+   */
   private static SystemCalls loadLibrary() throws IOException {
-    Path unpacked = Files.createTempDirectory("whip-sidecar-");
+    Optional<Path> unpacked = privateFolder();
     try {
-      Configuration.SHARED_LIBRARY_EXTRACT_PATH.set(unpacked.toString());
+      unpacked.ifPresent(
+          folder -> Configuration.SHARED_LIBRARY_EXTRACT_PATH.set(folder.toString()));
       return new SystemCalls();
     } finally {
-      delete(unpacked);
+      if (unpacked.isPresent()) {
+        delete(unpacked.get());
+      }
+    }
+  }
+
+  /** A read-only machine has none, and the library in java.library.path. */
+  private static Optional<Path> privateFolder() {
+    try {
+      return Optional.of(Files.createTempDirectory("whip-sidecar-"));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 
@@ -97,6 +117,11 @@ public final class SystemCalls {
     return JNI.invokePPPI(descriptor, messages, count, MSG_DONTWAIT, MemoryUtil.NULL, recvmmsg);
   }
 
+  /** Returns 0 or more when an error was there, or -1. */
+  int receiveError(int descriptor, long message) {
+    return JNI.callPI(descriptor, message, MSG_DONTWAIT | MSG_ERRQUEUE, recvmsg);
+  }
+
   /** Returns 0, or -1 if there is no such socket. */
   int localAddress(int descriptor, long address, long length) {
     return JNI.invokePPI(descriptor, address, length, getsockname);
@@ -110,6 +135,11 @@ public final class SystemCalls {
   /** Returns 0, or -1 if there is no such socket or option. */
   int option(int descriptor, int level, int option, long value, long length) {
     return JNI.callPPI(descriptor, level, option, value, length, getsockopt);
+  }
+
+  /** Returns 0, or -1 if there is no such socket or option. */
+  int setOption(int descriptor, int level, int option, long value, long length) {
+    return JNI.callPPI(descriptor, level, option, value, length, setsockopt);
   }
 
   /** Memory as the kernel reads it. */
