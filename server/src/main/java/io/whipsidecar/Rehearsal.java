@@ -137,6 +137,9 @@ final class Rehearsal {
     public void bind(SocketAddress address, DatagramHandler session) {}
 
     @Override
+    public void follow(SocketAddress address, DatagramHandler session) {}
+
+    @Override
     public void unregister(DatagramHandler session) {}
 
     @Override

@@ -23,7 +23,7 @@ final class JavaChild {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:MetaspaceSize=96m", "-Xmx256m"));
     if (Runtime.version().feature() >= FIRST_WITH_NATIVE_ACCESS_CHECK) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }

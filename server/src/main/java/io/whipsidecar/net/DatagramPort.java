@@ -28,8 +28,14 @@ public interface DatagramPort extends AutoCloseable {
   /** A session vouches for this path from now on. Only connections care. */
   default void keep(SocketAddress path) {}
 
-  /** No session vouches for this path any more. Only connections care. */
+  /** No session vouches for this path any more, or follows its publisher there. */
   default void release(SocketAddress path) {}
+
+  /** A publisher uses this path: what comes over it is kept apart from strangers', if possible. */
+  default void follow(SocketAddress path) {}
+
+  /** The publisher uses another path now; this one stays known. */
+  default void unfollow(SocketAddress path) {}
 
   /** Sends what is staged, in order. What can't be sent is counted and forgotten. */
   void flush();

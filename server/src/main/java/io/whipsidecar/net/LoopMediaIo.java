@@ -76,6 +76,18 @@ public final class LoopMediaIo implements MediaIo {
   }
 
   @Override
+  public void follow(SocketAddress address, DatagramHandler session) {
+    if (!router.leadsTo(address, session)) {
+      return; // unregistered meanwhile: nobody would release it
+    }
+    SocketAddress former = router.follow(address, session);
+    if (former != null) {
+      port.unfollow(former);
+    }
+    port.follow(address);
+  }
+
+  @Override
   public void unregister(DatagramHandler session) {
     router.unregister(session).forEach(port::release);
   }

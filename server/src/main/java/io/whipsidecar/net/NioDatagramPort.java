@@ -1,7 +1,5 @@
 package io.whipsidecar.net;
 
-import io.whipsidecar.net.linux.BatchedReceives;
-import io.whipsidecar.net.linux.Descriptors;
 import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
@@ -17,13 +15,14 @@ import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@link DatagramPort} on java.nio: one socket for all addresses of the machine, which is all there
  * is on most, and a selector to wait with. Where the kernel might answer from another address than
- * the one that was asked, {@link SocketsBeside} has sockets for single addresses.
+ * the one that was asked, {@link SocketsBeside} has sockets for single addresses. Publishers whose
+ * media comes have {@link PublisherSockets}, which are read first; strangers get the rest of a
+ * batch, and a share in any case.
  */
 public final class NioDatagramPort implements DatagramPort {
   private static final int STAGED_DATAGRAMS = 128;
@@ -31,34 +30,26 @@ public final class NioDatagramPort implements DatagramPort {
 
   private final UdpSocket socket;
   private final SocketsBeside beside;
+  private final PublisherSockets publishers;
   private final Selector selector;
   private final Counters counters;
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(ReceiveBatch.SLOT_BYTES);
   private final DatagramSlab staged = new DatagramSlab(STAGED_DATAGRAMS, STAGED_BYTES);
   private final @Nullable SocketAddress[] destinations = new SocketAddress[STAGED_DATAGRAMS];
   private final ArrayDeque<UdpSocket> readable = new ArrayDeque<>();
-  private final Consumer<UdpSocket> batching;
   private boolean selected;
 
-  private NioDatagramPort(
-      UdpSocket socket, Selector selector, Counters counters, Optional<SystemCalls> calls)
+  private NioDatagramPort(UdpSocket socket, Selector selector, Counters counters, Batching batching)
       throws IOException {
     this.socket = socket;
     this.selector = selector;
     this.counters = counters;
-    this.batching = calls.map(NioDatagramPort::batching).orElse(one -> {});
-    this.beside = new SocketsBeside(socket, this::register);
+    this.beside = new SocketsBeside(socket, batching, this::register);
+    this.publishers = new PublisherSockets(socket, selector, () -> await(0), incoming, counters);
     register(socket);
   }
 
-  private static Consumer<UdpSocket> batching(SystemCalls calls) {
-    BatchedReceives receives = new BatchedReceives(calls, MediaLoop.BATCH, ReceiveBatch.SLOT_BYTES);
-    Descriptors descriptors = new Descriptors(calls);
-    return socket -> socket.receiveBatched(receives, descriptors);
-  }
-
   private void register(UdpSocket one) throws IOException {
-    batching.accept(one);
     one.register(selector, key -> onReadable(one));
   }
 
@@ -77,9 +68,10 @@ public final class NioDatagramPort implements DatagramPort {
   public static NioDatagramPort open(
       InetSocketAddress address, Counters counters, Optional<SystemCalls> calls)
       throws IOException {
-    UdpSocket socket = UdpSocket.open(address);
+    Batching batching = new Batching(calls);
+    UdpSocket socket = UdpSocket.open(address, batching);
     try {
-      return new NioDatagramPort(socket, Selector.open(), counters, calls);
+      return new NioDatagramPort(socket, Selector.open(), counters, batching);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
@@ -92,12 +84,17 @@ public final class NioDatagramPort implements DatagramPort {
    */
   public void answerFrom(Collection<InetAddress> addresses) {
     beside.set(addresses);
+    publishers.dropUnwelcome();
     await(0); // a channel that was closed stays bound until the selector lets go of it
     selected = false;
   }
 
+  private boolean isOneSocket() {
+    return beside.isEmpty() && publishers.isEmpty();
+  }
+
   private void onReadable(UdpSocket one) {
-    if (!one.queued && !beside.isEmpty()) {
+    if (!one.queued && !isOneSocket()) {
       one.queued = true;
       readable.add(one);
     }
@@ -107,7 +104,7 @@ public final class NioDatagramPort implements DatagramPort {
   public void receive(ReceiveBatch batch) {
     try {
       int before = batch.size();
-      if (beside.isEmpty()) {
+      if (isOneSocket()) {
         socket.receive(batch, batch.capacity(), incoming, counters);
       } else {
         receiveFromAll(batch);
@@ -119,14 +116,28 @@ public final class NioDatagramPort implements DatagramPort {
     }
   }
 
-  /** Each gets its share, so that a flood at one address leaves room for the others. */
+  /** Garbage must not keep publishers waiting, nor publishers those who are not known yet. */
   private void receiveFromAll(ReceiveBatch batch) throws IOException {
     poll();
+    int room = batch.capacity() - batch.size();
+    int strangers = publishers.isEmpty() ? room : room / 2;
+    int before = batch.size();
+    publishers.settle(batch, before + strangers);
+    strangers -= batch.size() - before;
+    int reserved = readable.isEmpty() ? 0 : Math.min(strangers, room / 4);
+    publishers.receive(batch, batch.capacity() - reserved);
+    receiveFromStrangers(batch, Math.min(batch.capacity(), batch.size() + strangers));
+  }
+
+  /** Each gets its share, so that a flood at one address leaves room for the others. */
+  private void receiveFromStrangers(ReceiveBatch batch, int end) throws IOException {
     while (!readable.isEmpty()) {
-      int share = (batch.capacity() - batch.size() + readable.size() - 1) / readable.size();
+      int share = (end - batch.size() + readable.size() - 1) / readable.size();
       UdpSocket one = readable.remove();
       one.queued = false; // what is left, the selector tells again
-      one.receive(batch, batch.size() + share, incoming, counters);
+      if (one.isOpen() && !publishers.isBehind(one)) {
+        one.receive(batch, batch.size() + share, incoming, counters);
+      }
     }
   }
 
@@ -135,6 +146,21 @@ public final class NioDatagramPort implements DatagramPort {
     if (!selected) {
       await(0); // the loop was too busy to wait
     }
+  }
+
+  @Override
+  public void follow(SocketAddress path) {
+    publishers.follow(path);
+  }
+
+  @Override
+  public void unfollow(SocketAddress path) {
+    publishers.unfollow(path);
+  }
+
+  @Override
+  public void release(SocketAddress path) {
+    publishers.unfollow(path);
   }
 
   @Override
@@ -165,7 +191,7 @@ public final class NioDatagramPort implements DatagramPort {
   @Override
   public void await(long timeoutNs) {
     try {
-      if (timeoutNs <= 0) {
+      if (timeoutNs <= 0 || publishers.isUnsettled()) {
         selector.selectNow(NioDatagramPort::onReady);
       } else if (timeoutNs == Long.MAX_VALUE) {
         selector.select(NioDatagramPort::onReady);
@@ -183,6 +209,11 @@ public final class NioDatagramPort implements DatagramPort {
     if (key.attachment() instanceof ReadyHandler handler && key.isValid()) {
       handler.onReady(key);
     }
+  }
+
+  /** Publishers that have a socket of their own, or soon will. */
+  int publisherSockets() {
+    return publishers.size();
   }
 
   /** What {@link #await} waits with; each key has a {@link ReadyHandler} attached. */
@@ -213,6 +244,7 @@ public final class NioDatagramPort implements DatagramPort {
   public void close() {
     try {
       selector.close();
+      publishers.close();
       beside.close();
       socket.close();
     } catch (IOException e) {

@@ -67,7 +67,9 @@ public final class NioLoopbackSender implements LoopbackSender {
       channel.bind(new InetSocketAddress(loopback, 0));
       channel.configureBlocking(false);
       Optional<SegmentedSends> segmented =
-          calls.flatMap(c -> SegmentedSends.of(c, channel, STAGED_PACKETS));
+          calls.isPresent()
+              ? SegmentedSends.of(calls.get(), channel, STAGED_PACKETS)
+              : Optional.empty();
       return new NioLoopbackSender(channel, loopback, segmented, counters);
     } catch (IOException | RuntimeException e) {
       channel.close();

@@ -78,6 +78,22 @@ public final class PublisherPort implements DatagramPort {
   public void release(SocketAddress path) {
     if (path instanceof TcpConnection connection) {
       tcp.release(connection);
+    } else {
+      udp.release(path);
+    }
+  }
+
+  @Override
+  public void follow(SocketAddress path) {
+    if (!(path instanceof TcpConnection)) { // it has the kernel's buffers to itself anyway
+      udp.follow(path);
+    }
+  }
+
+  @Override
+  public void unfollow(SocketAddress path) {
+    if (!(path instanceof TcpConnection)) {
+      udp.unfollow(path);
     }
   }
 

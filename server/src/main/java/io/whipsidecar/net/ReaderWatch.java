@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * look at a machine with thousands of sockets takes milliseconds; listeners are called through the
  * owner's executor.
  *
- * <p>It looks every {@link #URGENT_NS} while media waits for a reader, every {@link #LIVE_NS} while
- * it goes to one, every {@link #CALM_NS} otherwise, never so often that it takes more than 1 % of a
- * core, and not at all while nothing is watched. A bound port is taken for a reader, whoever has
+ * <p>It looks every {@link #LIVE_NS} while media goes to a reader, every {@link #URGENT_NS} while
+ * it waits for one, every {@link #CALM_NS} otherwise, never so often that it takes more than 1 % of
+ * a core, and not at all while nothing is watched. A bound port is taken for a reader, whoever has
  * bound it.
  *
  * <p>Any thread may call the public methods.
@@ -54,7 +54,7 @@ public final class ReaderWatch implements AutoCloseable {
   private final @Nullable WatchedTrack[] byPort = new WatchedTrack[65_536];
   private final UdpSockets.Visitor visitor = this::onSocket;
   private final Thread thread = new Thread(this::run, "reader-watch");
-  private final Map<Long, Long> iceDrops = new HashMap<>();
+  private final IceDrops iceDrops;
   private int icePort = -1;
   private final LookPace lookPace = new LookPace();
   private final LookPace probePace = new LookPace();
@@ -71,6 +71,7 @@ public final class ReaderWatch implements AutoCloseable {
     this.probe = probe;
     this.owner = owner;
     this.counters = counters;
+    this.iceDrops = new IceDrops(counters);
     this.clockNs = clockNs;
     thread.setDaemon(true);
   }
@@ -194,6 +195,7 @@ public final class ReaderWatch implements AutoCloseable {
       boolean complete = look(sockets, tracks.values());
       tracks.values().forEach(complete ? WatchedTrack::endLook : WatchedTrack::forgetLook);
       if (complete) {
+        iceDrops.endLook();
         askWhereMissed();
         endLook();
       }
@@ -222,10 +224,10 @@ public final class ReaderWatch implements AutoCloseable {
 
   private long intervalNs() {
     Collection<WatchedTrack> all = tracks.values();
-    if (all.stream().anyMatch(WatchedTrack::isUrgent)) {
-      return URGENT_NS;
+    if (all.stream().anyMatch(WatchedTrack::isLive)) {
+      return LIVE_NS;
     }
-    return all.stream().anyMatch(WatchedTrack::isLive) ? LIVE_NS : CALM_NS;
+    return all.stream().anyMatch(WatchedTrack::isUrgent) ? URGENT_NS : CALM_NS;
   }
 
   /**
@@ -272,14 +274,8 @@ public final class ReaderWatch implements AutoCloseable {
       track.see(port, identity, drops);
     }
     if (port == icePort) {
-      countIceDrops(identity, drops);
+      iceDrops.see(identity, drops);
     }
-  }
-
-  /** The port is this server's alone, and so is every socket with it. */
-  private void countIceDrops(long identity, long drops) {
-    Long before = iceDrops.put(identity, drops);
-    counters.add(Counter.ICE_KERNEL_DROPS, Math.max(0, drops - (before == null ? 0 : before)));
   }
 
   private void run() {

@@ -44,6 +44,14 @@ public final class SessionRouter {
   private static final class Keys {
     final List<String> ufrags = new ArrayList<>();
     final ArrayDeque<SocketAddress> addresses = new ArrayDeque<>();
+    @Nullable SocketAddress followed;
+
+    void forget(SocketAddress address) {
+      addresses.remove(address);
+      if (address.equals(followed)) {
+        followed = null;
+      }
+    }
   }
 
   public SessionRouter(UfragReader ufragReader, Counters counters) {
@@ -94,16 +102,39 @@ public final class SessionRouter {
     }
     DatagramHandler previous = byAddress.put(address, session);
     Keys loser = previous == null ? null : keys.get(previous);
-    if (loser != null) {
-      loser.addresses.remove(address);
+    if (loser == held) {
+      held.addresses.remove(address); // it becomes the latest
+    } else if (loser != null) {
+      loser.forget(address);
     }
     held.addresses.addLast(address);
     if (held.addresses.size() <= MAX_ADDRESSES) {
       return null;
     }
-    SocketAddress forgotten = held.addresses.removeFirst();
+    SocketAddress forgotten = held.addresses.getFirst();
+    held.forget(forgotten);
     byAddress.remove(forgotten);
     return forgotten;
+  }
+
+  /** Whether datagrams from this address go to this session. */
+  public boolean leadsTo(SocketAddress address, DatagramHandler session) {
+    return byAddress.get(address) == session;
+  }
+
+  /**
+   * The session's publisher uses this address, which leads to it.
+   *
+   * @return the address that it used before, if that leads to the session too; or null
+   */
+  public @Nullable SocketAddress follow(SocketAddress address, DatagramHandler session) {
+    Keys held = keys.get(session);
+    if (held == null || address.equals(held.followed)) {
+      return null;
+    }
+    SocketAddress former = held.followed;
+    held.followed = address;
+    return former;
   }
 
   /** A connection is gone: its session is told. */
@@ -111,7 +142,7 @@ public final class SessionRouter {
     DatagramHandler session = byAddress.remove(address);
     Keys held = session == null ? null : keys.get(session);
     if (session != null && held != null) {
-      held.addresses.remove(address);
+      held.forget(address);
       session.onPathLost(address, nowNs);
     }
   }

@@ -18,12 +18,13 @@ import org.slf4j.LoggerFactory;
  * only.
  *
  * <p>The port stays this program's alone: Linux lets two sockets overlap when both allow it at the
- * moment of the later bind, so both do, for that moment only.
+ * moment of the later bind. The one that is bound to all addresses allows it for that moment only.
  */
 final class SocketsBeside {
   private static final Logger LOG = LoggerFactory.getLogger(SocketsBeside.class);
 
   private final UdpSocket all;
+  private final Batching batching;
   private final Registration registration;
   private final Map<InetAddress, UdpSocket> sockets = new HashMap<>();
   private final Set<InetAddress> refused = new HashSet<>();
@@ -34,8 +35,9 @@ final class SocketsBeside {
     void register(UdpSocket socket) throws IOException;
   }
 
-  SocketsBeside(UdpSocket all, Registration registration) {
+  SocketsBeside(UdpSocket all, Batching batching, Registration registration) {
     this.all = all;
+    this.batching = batching;
     this.registration = registration;
   }
 
@@ -76,9 +78,8 @@ final class SocketsBeside {
   private void open(InetAddress address) throws IOException {
     all.share(true);
     try {
-      UdpSocket socket = UdpSocket.openBeside(address, all.localAddress().getPort());
+      UdpSocket socket = UdpSocket.openBeside(address, all.localAddress().getPort(), batching);
       sockets.put(address, socket);
-      socket.share(false);
       registration.register(socket);
     } catch (IOException | UnsupportedOperationException e) {
       if (refused.add(address)) {

@@ -1,12 +1,12 @@
 package io.whipsidecar.net;
 
 import io.whipsidecar.net.linux.BatchedReceives;
-import io.whipsidecar.net.linux.Descriptors;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -14,12 +14,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One non-blocking UDP channel of a {@link NioDatagramPort}: the port itself, or one beside it for
- * a single address, whose peers have {@link UdpPath}s. Event loop only.
+ * Where a {@link NioDatagramPort} hears strangers: the port itself, or beside it one of the
+ * machine's addresses, whose peers have {@link UdpPath}s. It has one non-blocking channel at a
+ * time; a former one becomes a {@link PublisherSocket}. Event loop only.
  */
 final class UdpSocket {
   /**
@@ -31,19 +31,25 @@ final class UdpSocket {
 
   private static final int SEND_BUFFER_BYTES = 4 << 20;
 
-  private final DatagramChannel channel;
   private final InetSocketAddress localAddress;
+  private final @Nullable ProtocolFamily family;
   private final boolean beside;
+  private final Batching batching;
+  private UdpChannel channel;
+  private @Nullable Selector selector;
+  private @Nullable ReadyHandler handler;
   private @Nullable UdpPath latestPath;
-  private @Nullable BatchedReceives batched;
-  private int descriptor;
 
   /** Whether it stands in the queue of sockets that have something to read. */
   boolean queued;
 
-  private UdpSocket(DatagramChannel channel, boolean beside) throws IOException {
-    this.channel = channel;
+  private UdpSocket(
+      DatagramChannel channel, @Nullable ProtocolFamily family, boolean beside, Batching batching)
+      throws IOException {
+    this.batching = batching;
+    this.channel = batching.of(channel);
     this.localAddress = (InetSocketAddress) channel.getLocalAddress();
+    this.family = family;
     this.beside = beside;
   }
 
@@ -52,60 +58,87 @@ final class UdpSocket {
    *
    * @throws java.net.BindException when the address can't be bound; its message says what to do
    */
-  static UdpSocket open(InetSocketAddress address) throws IOException {
+  static UdpSocket open(InetSocketAddress address, Batching batching) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
-    return opened(
-        channel,
-        () -> IceBind.bind(() -> channel.bind(address), "UDP", address, "--ice-udp-port"),
-        false);
+    prepared(channel, () -> bindAlone(channel, address));
+    return new UdpSocket(channel, null, false, batching);
   }
 
-  /** Binds one address beside a socket that shares its port at this moment. */
-  static UdpSocket openBeside(InetAddress address, int port) throws IOException {
+  private static void bindAlone(DatagramChannel channel, InetSocketAddress address)
+      throws IOException {
+    IceBind.bind(() -> channel.bind(address), "UDP", address, "--ice-udp-port");
+  }
+
+  /**
+   * Binds one address beside a socket that shares its port at this moment. It allows others to
+   * overlap, always: the other one doesn't, and overlaps with all of them.
+   */
+  static UdpSocket openBeside(InetAddress address, int port, Batching batching) throws IOException {
+    ProtocolFamily family =
+        address.getAddress().length == 4
+            ? StandardProtocolFamily.INET
+            : StandardProtocolFamily.INET6;
+    InetSocketAddress local = new InetSocketAddress(address, port);
+    return new UdpSocket(sharing(family, local), family, true, batching);
+  }
+
+  private static DatagramChannel sharing(@Nullable ProtocolFamily family, InetSocketAddress local)
+      throws IOException {
     DatagramChannel channel =
-        DatagramChannel.open(
-            address.getAddress().length == 4
-                ? StandardProtocolFamily.INET
-                : StandardProtocolFamily.INET6);
-    return opened(
+        family == null ? DatagramChannel.open() : DatagramChannel.open(family);
+    prepared(
         channel,
         () -> {
           channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-          channel.bind(new InetSocketAddress(address, port));
-        },
-        true);
+          channel.bind(local);
+        });
+    return channel;
   }
 
-  private static UdpSocket opened(DatagramChannel channel, IceBind.Binding binding, boolean beside)
+  private static void prepared(DatagramChannel channel, IceBind.Binding binding)
       throws IOException {
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, WANTED_BUFFER_BYTES);
       channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
       channel.configureBlocking(false);
       binding.bind();
-      return new UdpSocket(channel, beside);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  void register(Selector selector, ReadyHandler handler) throws IOException {
-    channel.register(selector, SelectionKey.OP_READ).attach(handler);
+  void register(Selector waiting, ReadyHandler whenReady) throws IOException {
+    channel.nio().register(waiting, SelectionKey.OP_READ, whenReady);
+    selector = waiting;
+    handler = whenReady;
   }
 
-  /** Has it receive by system calls, if its descriptor can be found. */
-  void receiveBatched(BatchedReceives receives, Descriptors descriptors) {
-    OptionalInt found = descriptors.of(channel);
-    if (found.isPresent()) {
-      descriptor = found.getAsInt();
-      batched = receives;
+  /**
+   * Another channel takes the place of the present one, while the port is shared. The kernel hands
+   * a datagram to the one that was bound last of those that fit equally well, so the former has
+   * nothing but what came before, and the port hears everybody at every moment.
+   *
+   * @return the former channel
+   */
+  UdpChannel replaceChannel() throws IOException {
+    UdpChannel former = channel;
+    DatagramChannel next = sharing(family, localAddress);
+    try {
+      if (selector != null) {
+        next.register(selector, SelectionKey.OP_READ, handler);
+      }
+    } catch (IOException | RuntimeException e) {
+      next.close();
+      throw e;
     }
+    channel = batching.of(next);
+    return former;
   }
 
   /** Whether another socket may be bound to the same port. */
   void share(boolean shared) throws IOException {
-    channel.setOption(StandardSocketOptions.SO_REUSEADDR, shared);
+    channel.nio().setOption(StandardSocketOptions.SO_REUSEADDR, shared);
   }
 
   /**
@@ -118,41 +151,66 @@ final class UdpSocket {
    */
   void receive(ReceiveBatch batch, int end, ByteBuffer incoming, Counters counters)
       throws IOException {
-    if (batched == null || receive(batched, batch, end, counters) < 1) {
-      receiveSingly(batch, end, incoming, counters);
+    BatchedReceives batched = channel.batched();
+    if (batched == null || receiveBatched(batched, batch, end, counters) < 1) {
+      receive(channel.nio(), batch, end, incoming, counters);
     }
   }
 
   /** Returns less than 1 if nothing is there, or something is wrong: java.nio tells which. */
-  private int receive(BatchedReceives from, ReceiveBatch batch, int end, Counters counters) {
-    int count = from.receive(descriptor, end - batch.size());
+  private int receiveBatched(BatchedReceives from, ReceiveBatch batch, int end, Counters counters) {
+    int count = from.receive(channel.descriptor(), end - batch.size());
     for (int i = 0; i < count; i++) {
-      int length = from.length(i);
-      if (length == ReceiveBatch.SLOT_BYTES) {
-        counters.increment(Counter.UDP_UNKNOWN); // truncated: no publisher sends that much
-      } else {
-        from.copy(i, batch.slab(), batch.nextOffset());
-        batch.commit(length, beside ? path(from.sender(i)) : from.sender(i));
-      }
+      InetSocketAddress remote = from.sender(i);
+      take(from, i, batch, beside ? path(remote) : remote, counters);
     }
     return count;
   }
 
-  private void receiveSingly(ReceiveBatch batch, int end, ByteBuffer incoming, Counters counters)
+  /**
+   * The same from a channel that was this one's.
+   *
+   * @return whether nothing is left
+   */
+  boolean receive(
+      DatagramChannel from, ReceiveBatch batch, int end, ByteBuffer incoming, Counters counters)
       throws IOException {
     while (batch.size() < end) {
       incoming.clear();
-      InetSocketAddress remote = (InetSocketAddress) channel.receive(incoming);
+      InetSocketAddress remote = (InetSocketAddress) from.receive(incoming);
       if (remote == null) {
-        return;
+        return true;
       }
-      int length = incoming.position();
-      if (length == ReceiveBatch.SLOT_BYTES) {
-        counters.increment(Counter.UDP_UNKNOWN); // truncated: no publisher sends that much
-      } else {
-        incoming.get(0, batch.slab(), batch.nextOffset(), length);
-        batch.commit(length, beside ? path(remote) : remote);
-      }
+      take(incoming, batch, beside ? path(remote) : remote, counters);
+    }
+    return false;
+  }
+
+  /** Copies datagram {@code index} to the batch. */
+  static void take(
+      BatchedReceives from,
+      int index,
+      ReceiveBatch batch,
+      SocketAddress source,
+      Counters counters) {
+    int length = from.length(index);
+    if (length == ReceiveBatch.SLOT_BYTES) {
+      counters.increment(Counter.UDP_UNKNOWN); // truncated: no publisher sends that much
+    } else {
+      from.copy(index, batch.slab(), batch.nextOffset());
+      batch.commit(length, source);
+    }
+  }
+
+  /** Copies what has been received to the batch. */
+  static void take(
+      ByteBuffer incoming, ReceiveBatch batch, SocketAddress source, Counters counters) {
+    int length = incoming.position();
+    if (length == ReceiveBatch.SLOT_BYTES) {
+      counters.increment(Counter.UDP_UNKNOWN); // truncated: no publisher sends that much
+    } else {
+      incoming.get(0, batch.slab(), batch.nextOffset(), length);
+      batch.commit(length, source);
     }
   }
 
@@ -169,7 +227,7 @@ final class UdpSocket {
   /** Returns whether the kernel took it. */
   boolean send(ByteBuffer datagram, SocketAddress to) {
     try {
-      return channel.send(datagram, to) > 0;
+      return channel.nio().send(datagram, to) > 0;
     } catch (IOException | IllegalArgumentException e) {
       // An ICMP error, no route, IPv6 on an IPv4 socket: the peer asks again or goes away.
       return false;
@@ -182,7 +240,7 @@ final class UdpSocket {
   }
 
   int receiveBufferBytes() throws IOException {
-    return channel.getOption(StandardSocketOptions.SO_RCVBUF);
+    return channel.nio().getOption(StandardSocketOptions.SO_RCVBUF);
   }
 
   @Override
@@ -190,7 +248,11 @@ final class UdpSocket {
     return localAddress.toString();
   }
 
+  boolean isOpen() {
+    return channel.nio().isOpen();
+  }
+
   void close() throws IOException {
-    channel.close();
+    channel.nio().close();
   }
 }

@@ -4,10 +4,10 @@
  * <p>Starting points: {@link io.whipsidecar.net.MediaLoop} (one thread: receive a batch, route,
  * handle, timers, flush), {@link io.whipsidecar.net.SessionRouter} (whose datagram is it), {@link
  * io.whipsidecar.net.PublisherPort} (UDP and TCP), {@link io.whipsidecar.net.SocketsBeside} (which
- * address answers), {@link io.whipsidecar.net.DatagramPort} and {@link
- * io.whipsidecar.net.LoopbackSender} (the two batch interfaces that hide how packets enter and
- * leave), {@link io.whipsidecar.net.ReaderWatch} (is FFmpeg there). Why the first implementation is
- * plain NIO: {@code docs/decisions/packet-io.md}.
+ * address answers), {@link io.whipsidecar.net.PublisherSockets} (what strangers can't fill), {@link
+ * io.whipsidecar.net.DatagramPort} and {@link io.whipsidecar.net.LoopbackSender} (the two batch
+ * interfaces that hide how packets enter and leave), {@link io.whipsidecar.net.ReaderWatch} (is
+ * FFmpeg there). Why the first implementation is plain NIO: {@code docs/decisions/packet-io.md}.
  */
 @NullMarked
 package io.whipsidecar.net;

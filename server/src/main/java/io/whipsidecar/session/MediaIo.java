@@ -28,6 +28,12 @@ public interface MediaIo {
   /** Routes an address to a session, which has authenticated a message from it. */
   void bind(SocketAddress address, DatagramHandler session);
 
+  /**
+   * The publisher uses this address, which is bound to its session: what comes from there is kept
+   * apart from what strangers send, as far as there is room for that. One address a session.
+   */
+  void follow(SocketAddress address, DatagramHandler session);
+
   /** Forgets all routes of a session. */
   void unregister(DatagramHandler session);
 

@@ -168,6 +168,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
       mediaSource = source;
       services.io().bind(source, this);
     }
+    transport.follow(source, nowNs);
   }
 
   private String mediaFrom() {
@@ -212,7 +213,7 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
     if (roundTrip.onReceived(buffer, offset, length, nowNs)) {
       rtp.onRoundTrip(roundTrip.ns());
     }
-    transport.handleDtls(buffer, offset, length, source);
+    transport.handleDtls(buffer, offset, length, source, nowNs);
   }
 
   @Override

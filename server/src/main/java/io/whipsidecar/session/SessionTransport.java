@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * nominates. Owned by a {@link PublisherSession}; event loop only.
  */
 final class SessionTransport implements IceSink, DtlsSink {
+  /** To follow a publisher costs system calls: two of its addresses in turn must not cost many. */
+  static final long FOLLOW_INTERVAL_NS = 1_000_000_000;
+
   private final SessionParameters parameters;
   private final SessionServices services;
   private final DatagramHandler session;
@@ -32,6 +35,8 @@ final class SessionTransport implements IceSink, DtlsSink {
   private final Nudges nudges;
   private final List<String> ufrags = new ArrayList<>();
   private @Nullable SocketAddress path;
+  private @Nullable SocketAddress followed;
+  private long followedNs;
   private boolean connected;
 
   /** Told what the transport comes to; from within its methods or through {@code inLoop}. */
@@ -109,13 +114,16 @@ final class SessionTransport implements IceSink, DtlsSink {
   }
 
   /** DTLS is taken only from addresses that have authenticated themselves by a check. */
-  void handleDtls(byte[] buffer, int offset, int length, SocketAddress source) {
+  void handleDtls(byte[] buffer, int offset, int length, SocketAddress source, long nowNs) {
     if (!ice.isAuthenticated(source)) {
       services.counters().increment(Counter.DTLS_REJECTED);
       return;
     }
     if (path == null) {
       path = source;
+    }
+    if (followed == null) {
+      follow(source, nowNs); // before media comes, while little is under way
     }
     boolean begun = dtls.isStarted();
     dtls.handle(buffer, offset, length);
@@ -147,6 +155,18 @@ final class SessionTransport implements IceSink, DtlsSink {
     }
   }
 
+  /** The publisher uses this address. May be called for each packet. */
+  void follow(SocketAddress source, long nowNs) {
+    if (source == followed || source.equals(followed)) {
+      return;
+    }
+    if (followed == null || nowNs - followedNs >= FOLLOW_INTERVAL_NS) {
+      followed = source;
+      followedNs = nowNs;
+      services.io().follow(source, session);
+    }
+  }
+
   /** Authentic media came from this address. */
   void onMedia(SocketAddress source, long nowNs) {
     ice.onMedia(source, nowNs);
@@ -157,6 +177,9 @@ final class SessionTransport implements IceSink, DtlsSink {
     ice.forget(lost);
     if (lost.equals(path)) {
       path = null;
+    }
+    if (lost.equals(followed)) {
+      followed = null;
     }
   }
 

@@ -20,11 +20,8 @@ public final class GarbageProcess implements AutoCloseable {
    */
   public record Sent(long packets, long perSecond) {}
 
-  /**
-   * @param considerate whether it slows down to what the server's receive buffer has room for
-   */
-  public static GarbageProcess start(int port, long perSecond, boolean considerate)
-      throws IOException {
+  /** Begins at once. */
+  public static GarbageProcess start(int port, long perSecond) throws IOException {
     return new GarbageProcess(
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -34,8 +31,7 @@ public final class GarbageProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "io.whipsidecar.bench.GarbageLoad",
                 String.valueOf(port),
-                String.valueOf(perSecond),
-                String.valueOf(considerate))
+                String.valueOf(perSecond))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());
   }

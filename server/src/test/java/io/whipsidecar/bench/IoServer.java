@@ -79,6 +79,7 @@ public final class IoServer {
     router.onUnrouted(
         (b, offset, length, source) -> {
           router.bind(source, session);
+          port.follow(source);
           return session;
         });
     MediaLoop loop = new MediaLoop(port, sender, router, counters, System::nanoTime);

@@ -248,35 +248,21 @@ enum Impairment {
       sync(result, limits);
     }
   },
-  RESTART("FFmpeg killed in mid-GOP and restarted", TestPublisher.FFMPEG, 12) {
-    @Override
-    List<Figure> run(Trial trial, Limits limits) throws Exception {
-      return restart(this, trial, limits);
-    }
-  },
-  RESTART_AT_ONCE("the same within 100 ms", TestPublisher.FFMPEG, 12) {
+  RESTART("FFmpeg killed in mid-GOP and restarted", TestPublisher.FFMPEG, 12, Course.RESTART),
+  RESTART_AT_ONCE("the same within 100 ms", TestPublisher.FFMPEG, 12, Course.RESTART) {
     @Override
     double awayS() {
       return 0;
     }
-
-    @Override
-    List<Figure> run(Trial trial, Limits limits) throws Exception {
-      return restart(this, trial, limits);
-    }
   },
-  RESTART_LIBWEBRTC("FFmpeg killed 40 s after the last keyframe", TestPublisher.LIBWEBRTC, 48) {
+  RESTART_LIBWEBRTC(
+      "FFmpeg killed 40 s after the last keyframe", TestPublisher.LIBWEBRTC, 48, Course.RESTART) {
     @Override
     double killedS() {
       return 40;
     }
-
-    @Override
-    List<Figure> run(Trial trial, Limits limits) throws Exception {
-      return restart(this, trial, limits);
-    }
   },
-  RESTART_PER_TRACK("FFmpeg restarted, a leg per track", TestPublisher.FFMPEG, 12) {
+  RESTART_PER_TRACK("FFmpeg restarted, a leg per track", TestPublisher.FFMPEG, 12, Course.RESTART) {
     @Override
     WhipIngest ingest() {
       return perTrack();
@@ -285,11 +271,6 @@ enum Impairment {
     @Override
     double syncMs() {
       return PER_TRACK_SYNC_MS;
-    }
-
-    @Override
-    List<Figure> run(Trial trial, Limits limits) throws Exception {
-      return restart(this, trial, limits);
     }
   },
   WAITING("FFmpeg waits, publisher comes", TestPublisher.FFMPEG, 6) {
@@ -355,11 +336,35 @@ enum Impairment {
   private final String words;
   private final TestPublisher publisher;
   private final int seconds;
+  private final Course course;
+
+  /** What is done, and measured. */
+  private enum Course {
+    PUBLISH {
+      @Override
+      List<Figure> run(Impairment row, Trial trial, Limits limits) throws Exception {
+        return publish(row, trial, limits);
+      }
+    },
+    RESTART {
+      @Override
+      List<Figure> run(Impairment row, Trial trial, Limits limits) throws Exception {
+        return restart(row, trial, limits);
+      }
+    };
+
+    abstract List<Figure> run(Impairment row, Trial trial, Limits limits) throws Exception;
+  }
 
   Impairment(String words, TestPublisher publisher, int seconds) {
+    this(words, publisher, seconds, Course.PUBLISH);
+  }
+
+  Impairment(String words, TestPublisher publisher, int seconds, Course course) {
     this.words = words;
     this.publisher = publisher;
     this.seconds = seconds;
+    this.course = course;
   }
 
   /** The condition, for a table. */
@@ -422,13 +427,17 @@ enum Impairment {
   }
 
   List<Figure> run(Trial trial, Limits limits) throws Exception {
+    return course.run(this, trial, limits);
+  }
+
+  private static List<Figure> publish(Impairment row, Trial trial, Limits limits) throws Exception {
     trial.read();
-    trial.publish(publisher);
+    trial.publish(row.publisher());
     trial.awaitLive();
-    script(trial);
-    trial.until(seconds);
+    row.script(trial);
+    trial.until(row.seconds());
     Trial.Result result = trial.finish();
-    expect(result, limits);
+    row.expect(result, limits);
     limits.describe(result);
     return limits.figures;
   }

@@ -13,6 +13,7 @@ class FakePort implements DatagramPort {
   private final Queue<SocketAddress> sources = new ArrayDeque<>();
   private final Queue<byte[]> arrivals = new ArrayDeque<>();
   final List<byte[]> sent = new ArrayList<>();
+  final List<String> paths = new ArrayList<>();
   int flushes;
   int wakeups;
 
@@ -34,6 +35,21 @@ class FakePort implements DatagramPort {
   @Override
   public void stage(SocketAddress to, byte[] datagram, int offset, int length) {
     sent.add(Arrays.copyOfRange(datagram, offset, offset + length));
+  }
+
+  @Override
+  public void follow(SocketAddress path) {
+    paths.add("follow " + path);
+  }
+
+  @Override
+  public void unfollow(SocketAddress path) {
+    paths.add("unfollow " + path);
+  }
+
+  @Override
+  public void release(SocketAddress path) {
+    paths.add("release " + path);
   }
 
   @Override

@@ -132,6 +132,16 @@ class MediaPathTest {
     shouldAllocateNothingPerPacket();
   }
 
+  @Test
+  void shouldAllocateNothingPerPacketOfAPublisherWithASocketOfItsOwn() throws IOException {
+    port.follow(publisher.getLocalSocketAddress());
+    for (int i = 0; i < 4; i++) {
+      loop.runOnce();
+    }
+    assertThat(port.publisherSockets()).isEqualTo(1);
+    shouldAllocateNothingPerPacket();
+  }
+
   private SocketAddress pathOfPublisher() throws IOException {
     ReceiveBatch batch = new ReceiveBatch(1);
     send(publisher, new byte[8]);

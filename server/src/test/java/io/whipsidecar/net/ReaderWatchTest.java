@@ -160,6 +160,29 @@ class ReaderWatchTest {
   }
 
   @Test
+  void shouldLookAfterALiveReaderNoLessOftenWhileAnotherIsAwaited() {
+    bound();
+    watch.await(RTP, true);
+    watch.watch(RTP + 4, RTCP + 4, events);
+    watch.await(RTP + 4, true);
+    look();
+    assertThat(look()).isEqualTo(ReaderWatch.LIVE_NS);
+  }
+
+  /** Each publisher may have one. */
+  @Test
+  void shouldForgetSocketsOfTheIcePortThatAreGone() {
+    IceDrops drops = new IceDrops(counters);
+    for (long socket = 1; socket <= 5_000; socket++) {
+      drops.see(socket, 2);
+      drops.see(100_000, 3);
+      drops.endLook();
+    }
+    assertThat(counters.value(Counter.ICE_KERNEL_DROPS)).isEqualTo(10_003);
+    assertThat(drops.size()).isBetween(100, 1_100);
+  }
+
+  @Test
   void shouldCountWhatTheKernelDropsAtTheIcePort() {
     watch.countIceDrops(ICE);
     watch.watch(RTP, RTCP, events);

@@ -89,6 +89,28 @@ class SessionRouterTest {
   }
 
   @Test
+  void shouldKnowTheAddressThatIsFollowed() {
+    router.register("abcd", session);
+    router.register("efgh", other);
+    for (int port = 5_000; port < 5_003; port++) {
+      router.bind(Packets.address(port), session);
+    }
+    assertThat(router.follow(Packets.address(5_000), session)).isNull();
+    router.bind(Packets.address(5_000), session); // heard of again
+    assertThat(router.follow(Packets.address(5_000), session)).isNull();
+    assertThat(router.follow(Packets.address(5_001), session)).isEqualTo(Packets.address(5_000));
+
+    router.bind(Packets.address(5_001), other); // it is another's now
+    assertThat(router.leadsTo(Packets.address(5_001), session)).isFalse();
+    assertThat(router.leadsTo(Packets.address(5_001), other)).isTrue();
+    assertThat(router.follow(Packets.address(5_002), session)).isNull();
+    for (int i = 0; i < SessionRouter.MAX_ADDRESSES; i++) {
+      router.bind(Packets.address(6_000 + i), session);
+    }
+    assertThat(router.follow(Packets.address(6_000), session)).isNull(); // 5002 was released
+  }
+
+  @Test
   void shouldOfferMediaFromUnknownAddressesToTheUnroutedHandler() {
     router.onUnrouted((buffer, offset, length, source) -> session);
     assertThat(route(Packets.rtp(1, 100), 5_000)).isSameAs(session);

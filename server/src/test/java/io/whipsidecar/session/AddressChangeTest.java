@@ -78,6 +78,36 @@ class AddressChangeTest {
     assertThat(publisher.answers()).isGreaterThan(2);
   }
 
+  @Test
+  void shouldFollowThePublisherFromItsHandshakeOn() {
+    ScriptedPublisher publisher = world.connected(ingest);
+    InetSocketAddress home = publisher.address();
+    assertThat(world.io().followed()).containsExactly(home); // before any media
+    publisher.media().start();
+    world.runFor(2 * SECOND);
+    assertThat(world.io().followed()).hasSize(1);
+
+    publisher.rebind(ELSEWHERE);
+    world.runFor(300 * MILLISECOND);
+    assertThat(world.io().followed()).containsExactly(home, ELSEWHERE);
+  }
+
+  /** Each step costs system calls. */
+  @Test
+  void shouldNotFollowAPublisherToAndFroMoreThanOnceASecond() {
+    ScriptedPublisher publisher = live();
+    InetSocketAddress home = publisher.address();
+    for (int i = 0; i < 100; i++) {
+      publisher.rebind(i % 2 == 0 ? ELSEWHERE : home);
+      world.runFor(50 * MILLISECOND);
+    }
+    assertNothingLost(publisher);
+    assertThat(world.io().followed()).hasSizeBetween(3, 7);
+    publisher.rebind(ELSEWHERE);
+    world.runFor(2 * SECOND);
+    assertThat(world.io().followed()).last().isEqualTo(ELSEWHERE);
+  }
+
   private String path() {
     PublisherSession session = (PublisherSession) world.io().timers().get(0);
     return AddressText.of(session.path());

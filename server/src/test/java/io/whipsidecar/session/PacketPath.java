@@ -278,6 +278,9 @@ public final class PacketPath {
     public void bind(SocketAddress address, DatagramHandler session) {}
 
     @Override
+    public void follow(SocketAddress address, DatagramHandler session) {}
+
+    @Override
     public void unregister(DatagramHandler session) {}
 
     @Override

@@ -27,6 +27,7 @@ final class VirtualIo implements MediaIo {
   private final Map<Integer, LegCapture> legs = new HashMap<>();
   private final Map<Integer, ReaderListener> readers = new HashMap<>();
   private final Set<Integer> openRtcp = new HashSet<>();
+  private final List<SocketAddress> followed = new ArrayList<>();
   private boolean tellsReadersApart = true;
 
   VirtualIo(VirtualTime time, Counters counters, ToPublishers publishers) {
@@ -51,6 +52,11 @@ final class VirtualIo implements MediaIo {
 
   List<Timed> timers() {
     return timers;
+  }
+
+  /** Where sessions have said that their publisher is, in order. */
+  List<SocketAddress> followed() {
+    return followed;
   }
 
   /** RTCP ports whose socket would be open. */
@@ -108,6 +114,11 @@ final class VirtualIo implements MediaIo {
   @Override
   public void bind(SocketAddress address, DatagramHandler session) {
     router.bind(address, session);
+  }
+
+  @Override
+  public void follow(SocketAddress address, DatagramHandler session) {
+    followed.add(address);
   }
 
   @Override

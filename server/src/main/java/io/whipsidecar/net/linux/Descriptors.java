@@ -1,22 +1,21 @@
 package io.whipsidecar.net.linux;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the file descriptor of a java.nio channel, which keeps it to itself: the one whose address
- * is the channel's. Takes about as long as opening some files.
+ * Finds the file descriptor of a java.nio channel, which keeps it to itself: the socket whose
+ * addresses are the channel's. The kernel gives the lowest number that is free, so it is found
+ * after a system call for each open file.
  */
 public final class Descriptors {
-  private static final Path OPEN = Path.of("/proc/self/fd");
+  /** Descriptors without a socket in a row (jars, pipes) before there can't be one behind. */
+  private static final int GAP = 4_096;
+
   private static final int SOL_SOCKET = 1;
   private static final int SO_TYPE = 3;
   private static final int SOCK_DGRAM = 2;
@@ -30,28 +29,27 @@ public final class Descriptors {
     this.calls = calls;
   }
 
-  /** The descriptor of a bound channel; empty if /proc does not show it. */
-  public OptionalInt of(DatagramChannel channel) {
-    try (DirectoryStream<Path> open = Files.newDirectoryStream(OPEN)) {
-      InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-      InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
-      for (Path one : open) {
-        int descriptor = Integer.parseInt(one.getFileName().toString());
-        if (isDatagramSocket(descriptor) && matches(descriptor, local, peer)) {
-          return OptionalInt.of(descriptor);
-        }
+  /** The descriptor of a bound channel; empty if it is not among those that are looked at. */
+  public OptionalInt of(DatagramChannel channel) throws IOException {
+    InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+    InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
+    int misses = 0;
+    for (int descriptor = 0; misses < GAP; descriptor++) {
+      int type = typeOf(descriptor);
+      if (type == SOCK_DGRAM && matches(descriptor, local, peer)) {
+        return OptionalInt.of(descriptor);
       }
-      return OptionalInt.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      misses = type < 0 ? misses + 1 : 0;
     }
+    return OptionalInt.empty();
   }
 
-  private boolean isDatagramSocket(int descriptor) {
+  /** Of a socket, or -1. */
+  private int typeOf(int descriptor) {
     memory.putInt(KernelAddress.BYTES, 4);
-    return calls.option(descriptor, SOL_SOCKET, SO_TYPE, address, address + KernelAddress.BYTES)
-            == 0
-        && memory.getInt(0) == SOCK_DGRAM;
+    int result =
+        calls.option(descriptor, SOL_SOCKET, SO_TYPE, address, address + KernelAddress.BYTES);
+    return result == 0 ? memory.getInt(0) : -1;
   }
 
   private boolean matches(

@@ -1,5 +1,6 @@
 package io.whipsidecar.net.linux;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class SegmentedSends {
    * @return empty if the channel's descriptor can't be found
    */
   public static Optional<SegmentedSends> of(
-      SystemCalls calls, DatagramChannel channel, int capacity) {
+      SystemCalls calls, DatagramChannel channel, int capacity) throws IOException {
     OptionalInt descriptor = new Descriptors(calls).of(channel);
     return descriptor.isPresent()
         ? Optional.of(new SegmentedSends(calls, descriptor.getAsInt(), capacity))
