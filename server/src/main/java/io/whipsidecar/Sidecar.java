@@ -134,6 +134,9 @@ final class Sidecar {
       withTcp.attach(loop, router, System::nanoTime);
     }
     readers = ReaderWatch.open(loop, counters, System::nanoTime);
+    if (sender.onRefused(readers::refused)) {
+      readers.relyOnRefusals();
+    }
     readers.countIceDrops(port.localAddress().getPort());
     handshakes = HandshakePool.open();
     commands = command -> loop.execute(() -> command.accept(System.nanoTime()));

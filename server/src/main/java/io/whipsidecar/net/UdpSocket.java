@@ -132,7 +132,7 @@ final class UdpSocket {
       next.close();
       throw e;
     }
-    channel = batching.of(next);
+    channel = batching.beside(former, next);
     return former;
   }
 

@@ -29,14 +29,18 @@ public final class Descriptors {
     this.calls = calls;
   }
 
-  /** The descriptor of a bound channel; empty if it is not among those that are looked at. */
-  public OptionalInt of(DatagramChannel channel) throws IOException {
+  /**
+   * The descriptor of a bound channel; empty if it is not among those that are looked at.
+   *
+   * @param otherThan a descriptor whose addresses are the same, or -1
+   */
+  public OptionalInt of(DatagramChannel channel, int otherThan) throws IOException {
     InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
     InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
     int misses = 0;
     for (int descriptor = 0; misses < GAP; descriptor++) {
       int type = typeOf(descriptor);
-      if (type == SOCK_DGRAM && matches(descriptor, local, peer)) {
+      if (type == SOCK_DGRAM && descriptor != otherThan && matches(descriptor, local, peer)) {
         return OptionalInt.of(descriptor);
       }
       misses = type < 0 ? misses + 1 : 0;
