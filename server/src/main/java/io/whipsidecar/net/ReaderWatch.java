@@ -41,7 +41,7 @@ public final class ReaderWatch implements AutoCloseable {
   static final long LIVE_NS = 15_000_000;
 
   /** The same where each packet that is refused tells of it. */
-  static final long LIVE_TOLD_NS = 40_000_000;
+  static final long LIVE_TOLD_NS = 100_000_000;
 
   /** The same while nothing is published. */
   static final long CALM_NS = 250_000_000;
