@@ -36,6 +36,7 @@ import io.whipsidecar.net.PublisherPort;
 import io.whipsidecar.net.ReaderWatch;
 import io.whipsidecar.net.RtcpSockets;
 import io.whipsidecar.net.SessionRouter;
+import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.ports.PortAllocator;
 import io.whipsidecar.ports.PortRange;
@@ -56,6 +57,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -115,17 +117,20 @@ final class Sidecar {
    */
   Sidecar(ServerConfig config) throws IOException {
     this.config = config;
+    CompletableFuture<Optional<SystemCalls>> loading =
+        CompletableFuture.supplyAsync(SystemCalls::load);
     CompletableFuture<DtlsIdentity> making = // takes as long as the store and the sockets
         CompletableFuture.supplyAsync(() -> DtlsIdentity.generate(random, Instant.now()));
     store = SqliteIngestStore.open(config.stateDir()); // first: another server may have it
     addresses = AddressBook.open(config.ice().advertise(), config.ice().interfaces()::accepts);
     // core: what the event loop owns
-    udp = NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters);
+    Optional<SystemCalls> calls = loading.join();
+    udp = NioDatagramPort.open(new InetSocketAddress(config.ice().udpPort()), counters, calls);
     udp.answerFrom(addresses.ambiguous());
     PublisherPort withTcp = config.ice().tcpPort() == 0 ? null : withTcp(udp, config.ice());
     tcpPort = withTcp == null ? 0 : withTcp.tcpPort();
     port = withTcp == null ? udp : withTcp;
-    sender = NioLoopbackSender.open(counters);
+    sender = NioLoopbackSender.open(counters, calls);
     rtcp = new RtcpSockets(counters);
     SessionRouter router = new SessionRouter(IceLiteAgent::localUfrag, counters);
     loop = new MediaLoop(port, sender, router, counters, System::nanoTime);
@@ -133,6 +138,9 @@ final class Sidecar {
       withTcp.attach(loop, router, System::nanoTime);
     }
     readers = ReaderWatch.open(loop, counters, System::nanoTime);
+    if (sender.onRefused(readers::refused)) {
+      readers.relyOnRefusals();
+    }
     readers.countIceDrops(port.localAddress().getPort());
     handshakes = HandshakePool.open();
     commands = command -> loop.execute(() -> command.accept(System.nanoTime()));

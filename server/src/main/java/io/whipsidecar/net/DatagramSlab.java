@@ -33,9 +33,24 @@ final class DatagramSlab {
     return size++;
   }
 
+  /** Where datagram {@code index} begins. */
+  int start(int index) {
+    return index == 0 ? 0 : ends[index - 1];
+  }
+
+  /** Bytes of datagram {@code index}. */
+  int length(int index) {
+    return ends[index] - start(index);
+  }
+
+  /** The native memory that holds all of them. */
+  ByteBuffer memory() {
+    return bytes;
+  }
+
   /** The slab with position and limit around datagram {@code index}. */
   ByteBuffer view(int index) {
-    return bytes.limit(ends[index]).position(index == 0 ? 0 : ends[index - 1]);
+    return bytes.limit(ends[index]).position(start(index));
   }
 
   void clear() {

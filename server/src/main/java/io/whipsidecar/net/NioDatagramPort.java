@@ -1,5 +1,6 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +39,12 @@ public final class NioDatagramPort implements DatagramPort {
   private final ArrayDeque<UdpSocket> readable = new ArrayDeque<>();
   private boolean selected;
 
-  private NioDatagramPort(UdpSocket socket, Selector selector, Counters counters)
+  private NioDatagramPort(UdpSocket socket, Selector selector, Counters counters, Batching batching)
       throws IOException {
     this.socket = socket;
     this.selector = selector;
     this.counters = counters;
-    this.beside = new SocketsBeside(socket, this::register);
+    this.beside = new SocketsBeside(socket, batching, this::register);
     this.publishers = new PublisherSockets(socket, selector, () -> await(0), incoming, counters);
     register(socket);
   }
@@ -59,9 +61,17 @@ public final class NioDatagramPort implements DatagramPort {
    */
   public static NioDatagramPort open(InetSocketAddress address, Counters counters)
       throws IOException {
-    UdpSocket socket = UdpSocket.open(address);
+    return open(address, counters, Optional.empty());
+  }
+
+  /** The same, with batches by system calls where there are some. */
+  public static NioDatagramPort open(
+      InetSocketAddress address, Counters counters, Optional<SystemCalls> calls)
+      throws IOException {
+    Batching batching = new Batching(calls);
+    UdpSocket socket = UdpSocket.open(address, batching);
     try {
-      return new NioDatagramPort(socket, Selector.open(), counters);
+      return new NioDatagramPort(socket, Selector.open(), counters, batching);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;

@@ -1,5 +1,6 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.net.linux.BatchedReceives;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.wire.PeerPath;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class PublisherSocket {
 
   private final SocketAddress path;
   private final UdpSocket at;
-  private @Nullable DatagramChannel channel;
+  private @Nullable UdpChannel channel;
   private boolean connected;
 
   /** Whether it stands in the queue of sockets that have something to read. */
@@ -64,7 +65,7 @@ final class PublisherSocket {
   /** Takes over the channel of its {@link UdpSocket}, while the port is shared. */
   void open(Selector selector, ReadyHandler whenReady) throws IOException {
     channel = at.replaceChannel();
-    channel.register(selector, SelectionKey.OP_READ, whenReady);
+    channel.nio().register(selector, SelectionKey.OP_READ, whenReady);
   }
 
   /**
@@ -73,8 +74,8 @@ final class PublisherSocket {
    */
   void connect() throws IOException {
     if (channel != null) {
-      channel.connect(PeerPath.remote(path));
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
+      channel.nio().connect(PeerPath.remote(path));
+      channel.nio().setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
       connected = true;
     }
   }
@@ -86,13 +87,33 @@ final class PublisherSocket {
    */
   boolean receive(ReceiveBatch batch, int end, ByteBuffer incoming, Counters counters)
       throws IOException {
-    DatagramChannel from = channel;
-    if (from == null || !from.isOpen()) {
+    UdpChannel from = channel;
+    if (from == null || !from.nio().isOpen()) {
       return true;
     }
     if (!connected) {
-      return at.receive(from, batch, end, incoming, counters);
+      return at.receive(from.nio(), batch, end, incoming, counters);
     }
+    BatchedReceives batched = from.batched();
+    if (batched != null && receiveBatched(batched, from.descriptor(), batch, end, counters) > 0) {
+      return false; // the selector tells of more
+    }
+    return receiveSingly(from.nio(), batch, end, incoming, counters);
+  }
+
+  /** Returns less than 1 if nothing is there, or something is wrong: java.nio tells which. */
+  private int receiveBatched(
+      BatchedReceives from, int descriptor, ReceiveBatch batch, int end, Counters counters) {
+    int count = from.receive(descriptor, end - batch.size());
+    for (int i = 0; i < count; i++) {
+      UdpSocket.take(from, i, batch, path, counters);
+    }
+    return count;
+  }
+
+  private boolean receiveSingly(
+      DatagramChannel from, ReceiveBatch batch, int end, ByteBuffer incoming, Counters counters)
+      throws IOException {
     while (batch.size() < end) {
       incoming.clear();
       if (!read(from, incoming)) {
@@ -114,7 +135,7 @@ final class PublisherSocket {
 
   void close() throws IOException {
     if (channel != null) {
-      channel.close();
+      channel.nio().close();
     }
   }
 }

@@ -42,6 +42,9 @@ public final class ReaderWatch implements AutoCloseable {
    */
   static final long LIVE_NS = 15_000_000;
 
+  /** The same where each packet that is refused tells of it. */
+  static final long LIVE_TOLD_NS = 100_000_000;
+
   /** The same while nothing is published. */
   static final long CALM_NS = 250_000_000;
 
@@ -62,6 +65,7 @@ public final class ReaderWatch implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "reader-watch");
   private final IceDrops iceDrops;
   private int icePort = -1;
+  private long liveNs = LIVE_NS;
   private final LookPace lookPace = new LookPace();
   private final LookPace probePace = new LookPace();
   private final List<Runnable> afterLook = new ArrayList<>();
@@ -156,17 +160,23 @@ public final class ReaderWatch implements AutoCloseable {
   }
 
   /**
-   * A report to this RTCP port was refused: its reader has gone, which the next look may be long in
-   * finding out.
+   * A packet or a report to this port was refused just now: its reader has gone, which the next
+   * look may be long in finding out.
    */
-  public void refused(int rtcpPort) {
+  public void refused(int port) {
+    long refusedNs = clockNs.getAsLong();
     command(
         () -> {
-          WatchedTrack track = byPort[rtcpPort];
+          WatchedTrack track = byPort[port];
           if (track != null) {
-            track.refuse();
+            track.refuse(refusedNs);
           }
         });
+  }
+
+  /** From now on {@link #refused} is told of packets too: looks may be rarer. */
+  public void relyOnRefusals() {
+    command(() -> liveNs = LIVE_TOLD_NS);
   }
 
   private void command(Runnable command) {
@@ -206,7 +216,7 @@ public final class ReaderWatch implements AutoCloseable {
     long nowNs = clockNs.getAsLong();
     if (lookPace.isDue(nowNs, hurried)) {
       boolean complete = look(sockets, tracks.values());
-      tracks.values().forEach(complete ? WatchedTrack::endLook : WatchedTrack::forgetLook);
+      tracks.values().forEach(complete ? one -> one.endLook(nowNs) : WatchedTrack::forgetLook);
       if (complete) {
         iceDrops.endLook();
         askWhereMissed();
@@ -237,10 +247,10 @@ public final class ReaderWatch implements AutoCloseable {
 
   private long intervalNs() {
     Collection<WatchedTrack> all = tracks.values();
-    if (all.stream().anyMatch(WatchedTrack::isLive)) {
-      return LIVE_NS;
-    }
-    return all.stream().anyMatch(WatchedTrack::isUrgent) ? URGENT_NS : CALM_NS;
+    long whileWaiting = all.stream().anyMatch(WatchedTrack::isUrgent) ? URGENT_NS : CALM_NS;
+    return all.stream().anyMatch(WatchedTrack::isLive)
+        ? Math.min(liveNs, whileWaiting)
+        : whileWaiting;
   }
 
   /**
@@ -254,7 +264,7 @@ public final class ReaderWatch implements AutoCloseable {
   private void probeAwaited(long nowNs) {
     List<WatchedTrack> awaited = published.stream().filter(WatchedTrack::isAwaited).toList();
     look(probe, awaited);
-    awaited.forEach(WatchedTrack::endProbe);
+    awaited.forEach(track -> track.endProbe(nowNs));
     probePace.looked(nowNs, clockNs.getAsLong(), URGENT_NS);
   }
 

@@ -24,6 +24,7 @@ final class SocketsBeside {
   private static final Logger LOG = LoggerFactory.getLogger(SocketsBeside.class);
 
   private final UdpSocket all;
+  private final Batching batching;
   private final Registration registration;
   private final Map<InetAddress, UdpSocket> sockets = new HashMap<>();
   private final Set<InetAddress> refused = new HashSet<>();
@@ -34,8 +35,9 @@ final class SocketsBeside {
     void register(UdpSocket socket) throws IOException;
   }
 
-  SocketsBeside(UdpSocket all, Registration registration) {
+  SocketsBeside(UdpSocket all, Batching batching, Registration registration) {
     this.all = all;
+    this.batching = batching;
     this.registration = registration;
   }
 
@@ -76,7 +78,7 @@ final class SocketsBeside {
   private void open(InetAddress address) throws IOException {
     all.share(true);
     try {
-      UdpSocket socket = UdpSocket.openBeside(address, all.localAddress().getPort());
+      UdpSocket socket = UdpSocket.openBeside(address, all.localAddress().getPort(), batching);
       sockets.put(address, socket);
       registration.register(socket);
     } catch (IOException | UnsupportedOperationException e) {

@@ -1,5 +1,6 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.net.linux.BatchedReceives;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import java.io.IOException;
@@ -33,7 +34,8 @@ final class UdpSocket {
   private final InetSocketAddress localAddress;
   private final @Nullable ProtocolFamily family;
   private final boolean beside;
-  private DatagramChannel channel;
+  private final Batching batching;
+  private UdpChannel channel;
   private @Nullable Selector selector;
   private @Nullable ReadyHandler handler;
   private @Nullable UdpPath latestPath;
@@ -41,9 +43,11 @@ final class UdpSocket {
   /** Whether it stands in the queue of sockets that have something to read. */
   boolean queued;
 
-  private UdpSocket(DatagramChannel channel, @Nullable ProtocolFamily family, boolean beside)
+  private UdpSocket(
+      DatagramChannel channel, @Nullable ProtocolFamily family, boolean beside, Batching batching)
       throws IOException {
-    this.channel = channel;
+    this.batching = batching;
+    this.channel = batching.of(channel);
     this.localAddress = (InetSocketAddress) channel.getLocalAddress();
     this.family = family;
     this.beside = beside;
@@ -54,10 +58,10 @@ final class UdpSocket {
    *
    * @throws java.net.BindException when the address can't be bound; its message says what to do
    */
-  static UdpSocket open(InetSocketAddress address) throws IOException {
+  static UdpSocket open(InetSocketAddress address, Batching batching) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     prepared(channel, () -> bindAlone(channel, address));
-    return new UdpSocket(channel, null, false);
+    return new UdpSocket(channel, null, false, batching);
   }
 
   private static void bindAlone(DatagramChannel channel, InetSocketAddress address)
@@ -69,13 +73,13 @@ final class UdpSocket {
    * Binds one address beside a socket that shares its port at this moment. It allows others to
    * overlap, always: the other one doesn't, and overlaps with all of them.
    */
-  static UdpSocket openBeside(InetAddress address, int port) throws IOException {
+  static UdpSocket openBeside(InetAddress address, int port, Batching batching) throws IOException {
     ProtocolFamily family =
         address.getAddress().length == 4
             ? StandardProtocolFamily.INET
             : StandardProtocolFamily.INET6;
     InetSocketAddress local = new InetSocketAddress(address, port);
-    return new UdpSocket(sharing(family, local), family, true);
+    return new UdpSocket(sharing(family, local), family, true, batching);
   }
 
   private static DatagramChannel sharing(@Nullable ProtocolFamily family, InetSocketAddress local)
@@ -105,7 +109,7 @@ final class UdpSocket {
   }
 
   void register(Selector waiting, ReadyHandler whenReady) throws IOException {
-    channel.register(waiting, SelectionKey.OP_READ, whenReady);
+    channel.nio().register(waiting, SelectionKey.OP_READ, whenReady);
     selector = waiting;
     handler = whenReady;
   }
@@ -117,8 +121,8 @@ final class UdpSocket {
    *
    * @return the former channel
    */
-  DatagramChannel replaceChannel() throws IOException {
-    DatagramChannel former = channel;
+  UdpChannel replaceChannel() throws IOException {
+    UdpChannel former = channel;
     DatagramChannel next = sharing(family, localAddress);
     try {
       if (selector != null) {
@@ -128,13 +132,13 @@ final class UdpSocket {
       next.close();
       throw e;
     }
-    channel = next;
+    channel = batching.beside(former, next);
     return former;
   }
 
   /** Whether another socket may be bound to the same port. */
   void share(boolean shared) throws IOException {
-    channel.setOption(StandardSocketOptions.SO_REUSEADDR, shared);
+    channel.nio().setOption(StandardSocketOptions.SO_REUSEADDR, shared);
   }
 
   /**
@@ -147,7 +151,20 @@ final class UdpSocket {
    */
   void receive(ReceiveBatch batch, int end, ByteBuffer incoming, Counters counters)
       throws IOException {
-    receive(channel, batch, end, incoming, counters);
+    BatchedReceives batched = channel.batched();
+    if (batched == null || receiveBatched(batched, batch, end, counters) < 1) {
+      receive(channel.nio(), batch, end, incoming, counters);
+    }
+  }
+
+  /** Returns less than 1 if nothing is there, or something is wrong: java.nio tells which. */
+  private int receiveBatched(BatchedReceives from, ReceiveBatch batch, int end, Counters counters) {
+    int count = from.receive(channel.descriptor(), end - batch.size());
+    for (int i = 0; i < count; i++) {
+      InetSocketAddress remote = from.sender(i);
+      take(from, i, batch, beside ? path(remote) : remote, counters);
+    }
+    return count;
   }
 
   /**
@@ -167,6 +184,22 @@ final class UdpSocket {
       take(incoming, batch, beside ? path(remote) : remote, counters);
     }
     return false;
+  }
+
+  /** Copies datagram {@code index} to the batch. */
+  static void take(
+      BatchedReceives from,
+      int index,
+      ReceiveBatch batch,
+      SocketAddress source,
+      Counters counters) {
+    int length = from.length(index);
+    if (length == ReceiveBatch.SLOT_BYTES) {
+      counters.increment(Counter.UDP_UNKNOWN); // truncated: no publisher sends that much
+    } else {
+      from.copy(index, batch.slab(), batch.nextOffset());
+      batch.commit(length, source);
+    }
   }
 
   /** Copies what has been received to the batch. */
@@ -194,7 +227,7 @@ final class UdpSocket {
   /** Returns whether the kernel took it. */
   boolean send(ByteBuffer datagram, SocketAddress to) {
     try {
-      return channel.send(datagram, to) > 0;
+      return channel.nio().send(datagram, to) > 0;
     } catch (IOException | IllegalArgumentException e) {
       // An ICMP error, no route, IPv6 on an IPv4 socket: the peer asks again or goes away.
       return false;
@@ -207,7 +240,7 @@ final class UdpSocket {
   }
 
   int receiveBufferBytes() throws IOException {
-    return channel.getOption(StandardSocketOptions.SO_RCVBUF);
+    return channel.nio().getOption(StandardSocketOptions.SO_RCVBUF);
   }
 
   @Override
@@ -216,10 +249,10 @@ final class UdpSocket {
   }
 
   boolean isOpen() {
-    return channel.isOpen();
+    return channel.nio().isOpen();
   }
 
   void close() throws IOException {
-    channel.close();
+    channel.nio().close();
   }
 }

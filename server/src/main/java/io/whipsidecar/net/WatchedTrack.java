@@ -20,6 +20,7 @@ final class WatchedTrack {
   private long rtpIdentity;
   private long rtcpIdentity;
   private long drops;
+  private long seenNs;
 
   // The look that is under way.
   private long seenRtp;
@@ -86,14 +87,19 @@ final class WatchedTrack {
     }
   }
 
-  /** Compares a look at the kernel's table with what was known, and tells the listener. */
-  void endLook() {
+  /**
+   * Compares a look at the kernel's table with what was known, and tells the listener.
+   *
+   * @param begunNs when the look began
+   */
+  void endLook(long begunNs) {
     tellHalfBound();
     if (!isSeen()) {
       endAbsent();
       return;
     }
     missedOnce = false;
+    seenNs = begunNs;
     if (!bound) {
       becomeBound();
     } else if (rtpIdentity != 0 && isAnother()) {
@@ -115,8 +121,9 @@ final class WatchedTrack {
   }
 
   /** A probe knows no identities: the next look fills them in. */
-  void endProbe() {
+  void endProbe(long begunNs) {
     if (isSeen() && !bound) {
+      seenNs = begunNs;
       becomeBound();
       rtpIdentity = 0;
       rtcpIdentity = 0;
@@ -130,9 +137,12 @@ final class WatchedTrack {
     }
   }
 
-  /** A report was refused: the reader is gone, no second look is needed. */
-  void refuse() {
-    if (bound) {
+  /**
+   * Something was refused: the reader is gone, no second look is needed. Unless a look has seen one
+   * since: then it is the next one.
+   */
+  void refuse(long refusedNs) {
+    if (bound && refusedNs - seenNs >= 0) {
       becomeUnbound();
     }
   }

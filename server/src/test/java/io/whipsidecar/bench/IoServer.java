@@ -5,6 +5,7 @@ import io.whipsidecar.net.MediaLoop;
 import io.whipsidecar.net.NioDatagramPort;
 import io.whipsidecar.net.NioLoopbackSender;
 import io.whipsidecar.net.SessionRouter;
+import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.session.DatagramHandler;
@@ -17,6 +18,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,8 +27,9 @@ import java.util.concurrent.atomic.LongAdder;
  * Forwards each datagram of one UDP port to the loopback port that its first four bytes name, and
  * prints the CPU time per packet. Run by {@code bench/io}.
  *
- * <p>Arguments: variant ({@code selector}: the server's own classes; {@code blocking}: blocking
- * receive, a connected channel per port), UDP port, seconds of warm-up, seconds measured.
+ * <p>Arguments: variant ({@code batches}: the server's own classes; {@code selector}: the same
+ * without system calls; {@code blocking}: blocking receive, a connected channel per port), UDP
+ * port, seconds of warm-up, seconds measured.
  */
 public final class IoServer {
   private static final LongAdder FORWARDED = new LongAdder();
@@ -43,7 +46,13 @@ public final class IoServer {
 
   public static void main(String[] args) throws Exception {
     int port = Integer.parseInt(args[1]);
-    Thread server = "blocking".equals(args[0]) ? blocking(port) : selector(port);
+    Thread server =
+        switch (args[0]) {
+          case "blocking" -> blocking(port);
+          case "selector" -> selector(port, Optional.empty());
+          case "batches" -> selector(port, SystemCalls.load());
+          default -> throw new IllegalArgumentException("variant: " + args[0]);
+        };
     pass(Integer.parseInt(args[2]));
     var os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long cpu = os.getProcessCpuTime();
@@ -59,10 +68,10 @@ public final class IoServer {
     System.exit(server.isAlive() ? 0 : 1);
   }
 
-  private static Thread selector(int udpPort) throws IOException {
+  private static Thread selector(int udpPort, Optional<SystemCalls> calls) throws IOException {
     Counters counters = new Counters();
-    NioDatagramPort port = NioDatagramPort.open(new InetSocketAddress(udpPort), counters);
-    NioLoopbackSender sender = NioLoopbackSender.open(counters);
+    NioDatagramPort port = NioDatagramPort.open(new InetSocketAddress(udpPort), counters, calls);
+    NioLoopbackSender sender = NioLoopbackSender.open(counters, calls);
     SessionRouter router = new SessionRouter((b, offset, length) -> null, counters);
     Session session = new Session(sender);
     // Every publisher is one and the same session here: found as an unrouted one, then bound.

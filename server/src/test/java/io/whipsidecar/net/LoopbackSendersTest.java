@@ -3,27 +3,39 @@ package io.whipsidecar.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whipsidecar.net.RtcpSockets.Outcome;
+import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link NioLoopbackSender} and {@link RtcpSockets} with a real reader. */
+/** {@link NioLoopbackSender}, both ways it sends, and {@link RtcpSockets} with a real reader. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class LoopbackSendersTest {
   private final Counters counters = new Counters();
   private final RtcpSockets rtcp = new RtcpSockets(counters);
+  @Parameter private boolean batches;
   private NioLoopbackSender sender;
   private DatagramSocket reader;
   private DatagramSocket other;
 
   @BeforeEach
   void open() throws IOException {
-    sender = NioLoopbackSender.open(counters);
+    Optional<SystemCalls> calls = batches ? SystemCalls.load() : Optional.empty();
+    assertThat(calls.isPresent()).isEqualTo(batches);
+    sender = NioLoopbackSender.open(counters, calls);
     reader = bind(0);
     other = bind(0);
   }
@@ -50,6 +62,45 @@ class LoopbackSendersTest {
       assertThat(got.getData()[0]).isEqualTo((byte) i);
     }
     assertThat(counters.value(Counter.LEG_RTP_SENT)).isEqualTo(60);
+  }
+
+  /** Runs of one size, runs that a shorter packet ends, and more of them than the kernel cuts. */
+  @Test
+  void shouldKeepTheBordersOfPacketsInRuns() throws IOException {
+    byte[] packet = new byte[1_200];
+    for (int i = 0; i < 200; i++) {
+      packet[0] = (byte) i;
+      packet[length(i) - 1] = (byte) (i + 1);
+      sender.stage(reader.getLocalPort(), packet, 0, length(i));
+    }
+    sender.flush();
+    for (int i = 0; i < 200; i++) {
+      DatagramPacket got = receive(reader);
+      assertThat(got.getLength()).isEqualTo(length(i));
+      assertThat(got.getData()[0]).isEqualTo((byte) i);
+      assertThat(got.getData()[length(i) - 1]).isEqualTo((byte) (i + 1));
+    }
+    assertThat(counters.value(Counter.LEG_RTP_SENT)).isEqualTo(200);
+  }
+
+  /** The first 100 are of one size; then frames of ten packets, each with a shorter last one. */
+  private static int length(int index) {
+    return index < 100 || index % 10 != 9 ? 1_200 : 700;
+  }
+
+  @Test
+  void shouldSendWhatTheKernelCutsAndWhatItDoesNot() throws IOException {
+    byte[] packet = new byte[40];
+    for (int i = 0; i < 40; i++) {
+      sender.stage(reader.getLocalPort(), packet, 0, 1 + i); // each longer: no run
+    }
+    for (int i = 0; i < 40; i++) {
+      sender.stage(reader.getLocalPort(), packet, 0, 1); // the smallest there is
+    }
+    sender.flush();
+    for (int i = 0; i < 80; i++) {
+      assertThat(receive(reader).getLength()).isEqualTo(i < 40 ? 1 + i : 1);
+    }
   }
 
   @Test
@@ -82,6 +133,31 @@ class LoopbackSendersTest {
       sender.flush();
       receive(other);
     }
+    assertThat(counters.value(Counter.LEG_SEND_FAILED)).isZero();
+  }
+
+  /** The packet behind a refused one goes to somebody else, and must arrive. */
+  @Test
+  void shouldTellWhichPortRefuses() throws IOException {
+    List<Integer> refused = new ArrayList<>();
+    assertThat(sender.onRefused(refused::add)).isEqualTo(batches);
+    int absent = reader.getLocalPort();
+    reader.close();
+    byte[] packet = new byte[1_000];
+    for (int i = 0; i < 20; i++) {
+      sender.stage(absent, packet, 0, packet.length);
+    }
+    sender.stage(other.getLocalPort(), packet, 0, 1);
+    sender.stage(absent, packet, 0, packet.length);
+    sender.stage(other.getLocalPort(), packet, 0, 2);
+    sender.flush();
+    assertThat(receive(other).getLength()).isEqualTo(1);
+    assertThat(receive(other).getLength()).isEqualTo(2);
+    assertThat(refused).isEqualTo(batches ? List.of(absent) : List.of());
+    sender.stage(other.getLocalPort(), packet, 0, 3);
+    sender.flush();
+    assertThat(receive(other).getLength()).isEqualTo(3);
+    assertThat(refused).hasSizeLessThan(2);
     assertThat(counters.value(Counter.LEG_SEND_FAILED)).isZero();
   }
 

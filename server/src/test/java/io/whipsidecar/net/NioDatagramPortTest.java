@@ -2,8 +2,10 @@ package io.whipsidecar.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import java.io.IOException;
@@ -14,11 +16,21 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Both ways it receives. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class NioDatagramPortTest {
+  @Parameter private boolean batches;
   private final Counters counters = new Counters();
   private final ReceiveBatch batch = new ReceiveBatch(64);
   private NioDatagramPort port;
@@ -26,9 +38,15 @@ class NioDatagramPortTest {
 
   @BeforeEach
   void open() throws IOException {
-    port = NioDatagramPort.open(new InetSocketAddress(0), counters);
+    port = NioDatagramPort.open(new InetSocketAddress(0), counters, calls());
     peer = new DatagramSocket(new InetSocketAddress(RtcpSockets.loopback(), 0));
     peer.setSoTimeout(10_000);
+  }
+
+  private Optional<SystemCalls> calls() {
+    Optional<SystemCalls> calls = batches ? SystemCalls.load() : Optional.empty();
+    assertThat(calls.isPresent()).isEqualTo(batches);
+    return calls;
   }
 
   @AfterEach
@@ -69,6 +87,52 @@ class NioDatagramPortTest {
   }
 
   @Test
+  void shouldTellManySendersApart() throws IOException {
+    List<DatagramSocket> peers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      peers.add(
+          new DatagramSocket(new InetSocketAddress(i % 2 == 0 ? "127.0.0.1" : "127.0.0.2", 0)));
+    }
+    for (int round = 0; round < 2; round++) {
+      for (DatagramSocket one : peers) {
+        send(one, RtcpSockets.loopback(), "x");
+      }
+      batch.clear();
+      await().until(() -> received() == 40);
+      for (int i = 0; i < 40; i++) {
+        assertThat(batch.source(i)).isEqualTo(peers.get(i).getLocalSocketAddress());
+      }
+    }
+    peers.forEach(DatagramSocket::close);
+  }
+
+  @Test
+  void shouldHearPeersOfBothFamilies() throws IOException {
+    InetAddress ipv6 = InetAddress.getByName("::1");
+    try (DatagramSocket peer6 = new DatagramSocket(new InetSocketAddress(ipv6, 0))) {
+      send(peer6, ipv6, "six");
+      send("four");
+      await().until(() -> received() == 2);
+      assertThat(batch.source(0)).isEqualTo(peer6.getLocalSocketAddress());
+      assertThat(batch.source(1)).isEqualTo(peer.getLocalSocketAddress());
+      assertThat(text(0)).isEqualTo("six");
+    } catch (BindException e) {
+      // as the other tests do it: CI has IPv6
+      assumeThat(System.getenv("CI")).as("no IPv6 here: %s", e.getMessage()).isNotNull();
+      throw e;
+    }
+  }
+
+  @Test
+  void shouldTakeAnEmptyDatagram() throws IOException {
+    send("");
+    send("x");
+    await().until(() -> received() == 2);
+    assertThat(batch.length(0)).isZero();
+    assertThat(text(1)).isEqualTo("x");
+  }
+
+  @Test
   void shouldAnswerAPeer() throws IOException {
     byte[] answer = "..hello..".getBytes(StandardCharsets.ISO_8859_1);
     port.stage((InetSocketAddress) peer.getLocalSocketAddress(), answer, 2, 5);
@@ -101,7 +165,8 @@ class NioDatagramPortTest {
   @Test
   void shouldCountWhatCannotBeSent() throws IOException {
     port.close();
-    port = NioDatagramPort.open(new InetSocketAddress(RtcpSockets.loopback(), 0), counters);
+    port =
+        NioDatagramPort.open(new InetSocketAddress(RtcpSockets.loopback(), 0), counters, calls());
     byte[] answer = new byte[10];
     // TEST-NET-1 is unreachable from a socket that is bound to loopback.
     port.stage(new InetSocketAddress("192.0.2.1", 9), answer, 0, answer.length);
@@ -164,9 +229,12 @@ class NioDatagramPortTest {
   }
 
   private void send(String text) throws IOException {
+    send(peer, RtcpSockets.loopback(), text);
+  }
+
+  private void send(DatagramSocket from, InetAddress to, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    InetAddress loopback = RtcpSockets.loopback();
-    peer.send(new DatagramPacket(bytes, bytes.length, loopback, port.localAddress().getPort()));
+    from.send(new DatagramPacket(bytes, bytes.length, to, port.localAddress().getPort()));
   }
 
   private int received() {

@@ -259,6 +259,30 @@ class ReaderWatchTest {
     assertThat(events.seen).containsExactly("unbound 20000");
   }
 
+  /** The loop says "refused" while a look is under way, which sees the next reader. */
+  @Test
+  void shouldNotBelieveARefusalThatIsOlderThanTheLook() {
+    WatchedTrack track = new WatchedTrack(RTP, RTCP, events, Runnable::run);
+    track.see(RTP, 1, 0);
+    track.see(RTCP, 2, 0);
+    track.endLook(1_000);
+    track.refuse(999);
+    assertThat(events.seen).containsExactly("bound 20000");
+    track.refuse(1_000);
+    assertThat(events.seen).containsExactly("bound 20000", "unbound 20000");
+  }
+
+  @Test
+  void shouldLookLessOftenWhereRefusalsAreTold() {
+    watch.relyOnRefusals();
+    bound();
+    watch.await(RTP, true);
+    assertThat(look()).isEqualTo(ReaderWatch.LIVE_TOLD_NS);
+    watch.watch(RTP + 2, RTCP + 2, events);
+    watch.await(RTP + 2, true);
+    assertThat(look()).as("another one is awaited").isEqualTo(ReaderWatch.URGENT_NS);
+  }
+
   @Test
   void shouldSayWhenItHasLookedAtWhatIsWatched() {
     watch.afterLook(() -> events.seen.add("looked"));

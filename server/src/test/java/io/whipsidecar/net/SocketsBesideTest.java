@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.testing.Ipv6;
@@ -20,14 +21,26 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A machine with several addresses: all of 127.0.0.0/8 is this one. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class SocketsBesideTest {
+  @Parameter private boolean batches;
+
+  private Optional<SystemCalls> calls() {
+    return batches ? SystemCalls.load() : Optional.empty();
+  }
+
   private final Counters counters = new Counters();
   private final ReceiveBatch batch = new ReceiveBatch(60);
   private final List<DatagramSocket> clients = new ArrayList<>();
@@ -35,7 +48,7 @@ class SocketsBesideTest {
 
   @BeforeEach
   void open() throws IOException {
-    port = NioDatagramPort.open(new InetSocketAddress(0), counters);
+    port = NioDatagramPort.open(new InetSocketAddress(0), counters, calls());
   }
 
   @AfterEach
@@ -115,7 +128,7 @@ class SocketsBesideTest {
 
   private void assertPortIsTaken() {
     int taken = port.localAddress().getPort();
-    assertThatThrownBy(() -> NioDatagramPort.open(new InetSocketAddress(taken), counters))
+    assertThatThrownBy(() -> NioDatagramPort.open(new InetSocketAddress(taken), counters, calls()))
         .isInstanceOf(BindException.class);
     for (String address : List.of("0.0.0.0", "127.0.0.1", "127.0.0.2", "127.0.0.9")) {
       // A MulticastSocket is one that allows others beside it.
@@ -130,7 +143,9 @@ class SocketsBesideTest {
   void shouldNotOpenBesideAnotherProgram() throws IOException {
     try (MulticastSocket other = new MulticastSocket(new InetSocketAddress("127.0.0.2", 0))) {
       assertThatThrownBy(
-              () -> NioDatagramPort.open(new InetSocketAddress(other.getLocalPort()), counters))
+              () ->
+                  NioDatagramPort.open(
+                      new InetSocketAddress(other.getLocalPort()), counters, calls()))
           .isInstanceOf(BindException.class);
     }
   }
@@ -192,7 +207,7 @@ class SocketsBesideTest {
   @Test
   void shouldLeaveAPortAloneThatIsBoundToOneAddress() throws IOException {
     try (NioDatagramPort one =
-        NioDatagramPort.open(new InetSocketAddress("127.0.0.1", 0), counters)) {
+        NioDatagramPort.open(new InetSocketAddress("127.0.0.1", 0), counters, calls())) {
       one.answerFrom(addresses("127.0.0.2"));
       sendTo(client(), "127.0.0.2", one.localAddress().getPort(), 1);
       sendTo(client(), "127.0.0.1", one.localAddress().getPort(), 2);
