@@ -4,8 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
- * The port that all publishers send to, in batches: NIO serves it now; recvmmsg, sendmmsg and
- * UDP_SEGMENT fit behind it.
+ * The port that all publishers send to, in batches.
  *
  * <p>All methods are called from the event loop's thread, except {@link #wakeup()}, which any
  * thread may call. Nothing blocks but {@link #await}.

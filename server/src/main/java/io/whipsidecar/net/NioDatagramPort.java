@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * is on most, and a selector to wait with. Where the kernel might answer from another address than
  * the one that was asked, {@link SocketsBeside} has sockets for single addresses. Publishers whose
  * media comes have {@link PublisherSockets}, which are read first; strangers get the rest of a
- * batch, and a share in any case.
+ * batch, and a share in any case. Where there are {@link SystemCalls}, one reads all that a socket
+ * has.
  */
 public final class NioDatagramPort implements DatagramPort {
   private static final int STAGED_DATAGRAMS = 128;

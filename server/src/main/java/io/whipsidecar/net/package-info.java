@@ -7,7 +7,8 @@
  * address answers), {@link io.whipsidecar.net.PublisherSockets} (what strangers can't fill), {@link
  * io.whipsidecar.net.DatagramPort} and {@link io.whipsidecar.net.LoopbackSender} (the two batch
  * interfaces that hide how packets enter and leave), {@link io.whipsidecar.net.ReaderWatch} (is
- * FFmpeg there). Why the first implementation is plain NIO: {@code docs/decisions/packet-io.md}.
+ * FFmpeg there). Why NIO has the sockets and system calls move the packets: {@code
+ * docs/decisions/packet-io.md}.
  */
 @NullMarked
 package io.whipsidecar.net;
