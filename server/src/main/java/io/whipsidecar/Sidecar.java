@@ -312,7 +312,7 @@ final class Sidecar {
     GrpcWarmUp.rehearse();
   }
 
-  /** From here on what managers and publishers do is counted, not what the warm-up did. */
+  /** After it, what managers and publishers do is counted; what the warm-up does is not. */
   private void warmListeners(WarmUp warmUp) {
     warmUp.whileListening(
         loopback(config.http().listen().address(), http.port()), handshakes.handshakes());

@@ -4,13 +4,13 @@ import io.whipsidecar.cli.CommandLines;
 import io.whipsidecar.cli.ExitCodes;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.files.Folders;
 import io.whipsidecar.grpc.GrpcWarmUp;
 import io.whipsidecar.observe.Logging;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * Two short lives of a server and its restart, on ports that nobody knows: they load the classes
@@ -40,7 +40,7 @@ final class TrialRun {
                   "--log-level=error",
                   "--state-dir=" + state);
     }
-    delete(state);
+    Folders.delete(state);
     System.exit(code);
   }
 
@@ -51,14 +51,5 @@ final class TrialRun {
     CommandLines.create(TrialRun::live).execute("health", "--grpc-listen=" + address);
     GrpcWarmUp.register(address); // it is restored in the next life
     sidecar.stop();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }

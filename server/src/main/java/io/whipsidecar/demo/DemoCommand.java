@@ -4,6 +4,7 @@ import io.grpc.StatusRuntimeException;
 import io.whipsidecar.ffmpeg.FfmpegBinary;
 import io.whipsidecar.ffmpeg.FfmpegLocator;
 import io.whipsidecar.ffmpeg.MissingFfmpegException;
+import io.whipsidecar.files.Folders;
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.media.MediaKind;
 import io.whipsidecar.v1.LegFormat;
@@ -12,12 +13,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       boolean pass = run(choice, folder, out);
       if (pass && !keep) {
-        deleteTree(folder);
+        Folders.delete(folder);
       } else {
         out.println("files: " + folder);
       }
@@ -202,13 +201,5 @@ public final class DemoCommand implements Callable<Integer> {
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

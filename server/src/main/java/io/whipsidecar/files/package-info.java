@@ -1,5 +1,6 @@
 /**
- * Files that the server is given and that may change while it runs: certificates and secrets.
+ * Files that the server is given and that may change while it runs: certificates and secrets. And
+ * folders that it makes for a while ({@link io.whipsidecar.files.Folders}).
  *
  * <p>Starting points: {@link io.whipsidecar.files.WatchedFiles}, {@link io.whipsidecar.files.Pem}.
  */

@@ -86,11 +86,6 @@ public final class IngestEvents implements IngestListener {
     watchers.add(wakeUp);
   }
 
-  /** Ends {@link #watch}; a call that is on its way may still come. */
-  public void unwatch(Runnable wakeUp) {
-    watchers.remove(wakeUp);
-  }
-
   @Override
   public void onRegistered(Ingest ingest) {
     record(ingest, "Registered.", false);

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Has the channels of one event loop read by system calls, where there are some. Event loop only.
  */
 final class Batching {
-  private static final int NONE = -1;
-
   private final @Nullable BatchedReceives receives;
   private final @Nullable Descriptors descriptors;
 
@@ -28,13 +26,13 @@ final class Batching {
 
   /** The channel, which is bound; by java.nio alone if its descriptor can't be found. */
   UdpChannel of(DatagramChannel channel) throws IOException {
-    return of(channel, NONE);
+    return of(channel, Descriptors.NONE);
   }
 
   /** The same for a channel that is bound beside another one, to the same address. */
   UdpChannel beside(UdpChannel other, DatagramChannel channel) throws IOException {
     return other.batched() == null
-        ? new UdpChannel(channel, null, NONE) // they can't be told apart
+        ? new UdpChannel(channel, null, Descriptors.NONE) // they can't be told apart
         : of(channel, other.descriptor());
   }
 
@@ -43,6 +41,6 @@ final class Batching {
         descriptors == null ? OptionalInt.empty() : descriptors.of(channel, otherThan);
     return descriptor.isPresent()
         ? new UdpChannel(channel, receives, descriptor.getAsInt())
-        : new UdpChannel(channel, null, NONE);
+        : new UdpChannel(channel, null, Descriptors.NONE);
   }
 }

@@ -161,7 +161,7 @@ public final class NioDatagramPort implements DatagramPort {
 
   @Override
   public void release(SocketAddress path) {
-    publishers.unfollow(path);
+    unfollow(path);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.whipsidecar.net;
 
-import io.whipsidecar.net.linux.BatchedReceives;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.wire.PeerPath;
 import java.io.IOException;
@@ -28,6 +27,7 @@ final class PublisherSocket {
   private static final int BUFFER_BYTES = 2 << 20;
 
   private final SocketAddress path;
+  private final UdpChannel.Source source;
   private final UdpSocket at;
   private @Nullable UdpChannel channel;
   private boolean connected;
@@ -41,6 +41,7 @@ final class PublisherSocket {
    */
   PublisherSocket(SocketAddress path, UdpSocket at) {
     this.path = path;
+    this.source = (from, index) -> path;
     this.at = at;
   }
 
@@ -94,21 +95,10 @@ final class PublisherSocket {
     if (!connected) {
       return at.receive(from.nio(), batch, end, incoming, counters);
     }
-    BatchedReceives batched = from.batched();
-    if (batched != null && receiveBatched(batched, from.descriptor(), batch, end, counters) > 0) {
+    if (from.receiveBatched(batch, end, source, counters) > 0) {
       return false; // the selector tells of more
     }
     return receiveSingly(from.nio(), batch, end, incoming, counters);
-  }
-
-  /** Returns less than 1 if nothing is there, or something is wrong: java.nio tells which. */
-  private int receiveBatched(
-      BatchedReceives from, int descriptor, ReceiveBatch batch, int end, Counters counters) {
-    int count = from.receive(descriptor, end - batch.size());
-    for (int i = 0; i < count; i++) {
-      UdpSocket.take(from, i, batch, path, counters);
-    }
-    return count;
   }
 
   private boolean receiveSingly(

@@ -35,6 +35,7 @@ final class UdpSocket {
   private final @Nullable ProtocolFamily family;
   private final boolean beside;
   private final Batching batching;
+  private final UdpChannel.Source source = this::source;
   private UdpChannel channel;
   private @Nullable Selector selector;
   private @Nullable ReadyHandler handler;
@@ -151,20 +152,17 @@ final class UdpSocket {
    */
   void receive(ReceiveBatch batch, int end, ByteBuffer incoming, Counters counters)
       throws IOException {
-    BatchedReceives batched = channel.batched();
-    if (batched == null || receiveBatched(batched, batch, end, counters) < 1) {
+    if (channel.receiveBatched(batch, end, source, counters) < 1) {
       receive(channel.nio(), batch, end, incoming, counters);
     }
   }
 
-  /** Returns less than 1 if nothing is there, or something is wrong: java.nio tells which. */
-  private int receiveBatched(BatchedReceives from, ReceiveBatch batch, int end, Counters counters) {
-    int count = from.receive(channel.descriptor(), end - batch.size());
-    for (int i = 0; i < count; i++) {
-      InetSocketAddress remote = from.sender(i);
-      take(from, i, batch, beside ? path(remote) : remote, counters);
-    }
-    return count;
+  private SocketAddress source(BatchedReceives from, int index) {
+    return source(from.sender(index));
+  }
+
+  private SocketAddress source(InetSocketAddress remote) {
+    return beside ? path(remote) : remote;
   }
 
   /**
@@ -181,25 +179,9 @@ final class UdpSocket {
       if (remote == null) {
         return true;
       }
-      take(incoming, batch, beside ? path(remote) : remote, counters);
+      take(incoming, batch, source(remote), counters);
     }
     return false;
-  }
-
-  /** Copies datagram {@code index} to the batch. */
-  static void take(
-      BatchedReceives from,
-      int index,
-      ReceiveBatch batch,
-      SocketAddress source,
-      Counters counters) {
-    int length = from.length(index);
-    if (length == ReceiveBatch.SLOT_BYTES) {
-      counters.increment(Counter.UDP_UNKNOWN); // truncated: no publisher sends that much
-    } else {
-      from.copy(index, batch.slab(), batch.nextOffset());
-      batch.commit(length, source);
-    }
   }
 
   /** Copies what has been received to the batch. */

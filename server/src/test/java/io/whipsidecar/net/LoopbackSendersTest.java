@@ -3,7 +3,6 @@ package io.whipsidecar.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whipsidecar.net.RtcpSockets.Outcome;
-import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +31,7 @@ class LoopbackSendersTest {
 
   @BeforeEach
   void open() throws IOException {
-    Optional<SystemCalls> calls = batches ? SystemCalls.load() : Optional.empty();
-    assertThat(calls.isPresent()).isEqualTo(batches);
-    sender = NioLoopbackSender.open(counters, calls);
+    sender = NioLoopbackSender.open(counters, BothWays.calls(batches));
     reader = bind(0);
     other = bind(0);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,15 +36,9 @@ class NioDatagramPortTest {
 
   @BeforeEach
   void open() throws IOException {
-    port = NioDatagramPort.open(new InetSocketAddress(0), counters, calls());
+    port = NioDatagramPort.open(new InetSocketAddress(0), counters, BothWays.calls(batches));
     peer = new DatagramSocket(new InetSocketAddress(RtcpSockets.loopback(), 0));
     peer.setSoTimeout(10_000);
-  }
-
-  private Optional<SystemCalls> calls() {
-    Optional<SystemCalls> calls = batches ? SystemCalls.load() : Optional.empty();
-    assertThat(calls.isPresent()).isEqualTo(batches);
-    return calls;
   }
 
   @AfterEach
@@ -166,7 +158,8 @@ class NioDatagramPortTest {
   void shouldCountWhatCannotBeSent() throws IOException {
     port.close();
     port =
-        NioDatagramPort.open(new InetSocketAddress(RtcpSockets.loopback(), 0), counters, calls());
+        NioDatagramPort.open(
+            new InetSocketAddress(RtcpSockets.loopback(), 0), counters, BothWays.calls(batches));
     byte[] answer = new byte[10];
     // TEST-NET-1 is unreachable from a socket that is bound to loopback.
     port.stage(new InetSocketAddress("192.0.2.1", 9), answer, 0, answer.length);

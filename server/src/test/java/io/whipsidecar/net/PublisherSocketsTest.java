@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.testing.Ipv6;
@@ -24,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -42,10 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublisherSocketsTest {
   @Parameter private boolean batches;
 
-  private Optional<SystemCalls> calls() {
-    return batches ? SystemCalls.load() : Optional.empty();
-  }
-
   private final Counters counters = new Counters();
   private final ReceiveBatch batch = new ReceiveBatch(128);
   private final List<DatagramSocket> peers = new ArrayList<>();
@@ -55,7 +49,7 @@ class PublisherSocketsTest {
 
   @BeforeEach
   void open() throws IOException {
-    port = NioDatagramPort.open(new InetSocketAddress(0), counters, calls());
+    port = NioDatagramPort.open(new InetSocketAddress(0), counters, BothWays.calls(batches));
   }
 
   @AfterEach
@@ -204,7 +198,10 @@ class PublisherSocketsTest {
       follow(peer());
     }
     int taken = port.localAddress().getPort();
-    assertThatThrownBy(() -> NioDatagramPort.open(new InetSocketAddress(taken), counters, calls()))
+    assertThatThrownBy(
+            () ->
+                NioDatagramPort.open(
+                    new InetSocketAddress(taken), counters, BothWays.calls(batches)))
         .isInstanceOf(BindException.class);
     for (String address : List.of("0.0.0.0", "127.0.0.1", "127.0.0.9")) {
       // A MulticastSocket is one that allows others beside it.
@@ -317,7 +314,8 @@ class PublisherSocketsTest {
   void shouldServeAPortThatIsBoundToOneAddress() throws IOException {
     port.close();
     port =
-        NioDatagramPort.open(new InetSocketAddress(RtcpSockets.loopback(), 0), counters, calls());
+        NioDatagramPort.open(
+            new InetSocketAddress(RtcpSockets.loopback(), 0), counters, BothWays.calls(batches));
     shouldKeepAPublishersDatagramsWhileStrangersFillTheBuffer();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.testing.Ipv6;
@@ -21,7 +20,6 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,10 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SocketsBesideTest {
   @Parameter private boolean batches;
 
-  private Optional<SystemCalls> calls() {
-    return batches ? SystemCalls.load() : Optional.empty();
-  }
-
   private final Counters counters = new Counters();
   private final ReceiveBatch batch = new ReceiveBatch(60);
   private final List<DatagramSocket> clients = new ArrayList<>();
@@ -48,7 +42,7 @@ class SocketsBesideTest {
 
   @BeforeEach
   void open() throws IOException {
-    port = NioDatagramPort.open(new InetSocketAddress(0), counters, calls());
+    port = NioDatagramPort.open(new InetSocketAddress(0), counters, BothWays.calls(batches));
   }
 
   @AfterEach
@@ -128,7 +122,10 @@ class SocketsBesideTest {
 
   private void assertPortIsTaken() {
     int taken = port.localAddress().getPort();
-    assertThatThrownBy(() -> NioDatagramPort.open(new InetSocketAddress(taken), counters, calls()))
+    assertThatThrownBy(
+            () ->
+                NioDatagramPort.open(
+                    new InetSocketAddress(taken), counters, BothWays.calls(batches)))
         .isInstanceOf(BindException.class);
     for (String address : List.of("0.0.0.0", "127.0.0.1", "127.0.0.2", "127.0.0.9")) {
       // A MulticastSocket is one that allows others beside it.
@@ -145,7 +142,9 @@ class SocketsBesideTest {
       assertThatThrownBy(
               () ->
                   NioDatagramPort.open(
-                      new InetSocketAddress(other.getLocalPort()), counters, calls()))
+                      new InetSocketAddress(other.getLocalPort()),
+                      counters,
+                      BothWays.calls(batches)))
           .isInstanceOf(BindException.class);
     }
   }
@@ -207,7 +206,8 @@ class SocketsBesideTest {
   @Test
   void shouldLeaveAPortAloneThatIsBoundToOneAddress() throws IOException {
     try (NioDatagramPort one =
-        NioDatagramPort.open(new InetSocketAddress("127.0.0.1", 0), counters, calls())) {
+        NioDatagramPort.open(
+            new InetSocketAddress("127.0.0.1", 0), counters, BothWays.calls(batches))) {
       one.answerFrom(addresses("127.0.0.2"));
       sendTo(client(), "127.0.0.2", one.localAddress().getPort(), 1);
       sendTo(client(), "127.0.0.1", one.localAddress().getPort(), 2);

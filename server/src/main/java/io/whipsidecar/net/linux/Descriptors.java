@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * after a system call for each open file.
  */
 public final class Descriptors {
+  /** No descriptor. */
+  public static final int NONE = -1;
+
   /** Descriptors without a socket in a row (jars, pipes) before there can't be one behind. */
   private static final int GAP = 4_096;
 
@@ -32,7 +35,7 @@ public final class Descriptors {
   /**
    * The descriptor of a bound channel; empty if it is not among those that are looked at.
    *
-   * @param otherThan a descriptor whose addresses are the same, or -1
+   * @param otherThan a descriptor whose addresses are the same, or {@link #NONE}
    */
   public OptionalInt of(DatagramChannel channel, int otherThan) throws IOException {
     InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();

@@ -1,5 +1,6 @@
 package io.whipsidecar.net.linux;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -23,7 +24,7 @@ final class KernelAddress {
   /** The address at {@code at}; IPv4 as {@code Inet4Address}, also where an IPv6 socket has it. */
   static InetSocketAddress read(ByteBuffer memory, int at) {
     int family = memory.getShort(at);
-    int port = (memory.get(at + 2) & 0xff) << 8 | (memory.get(at + 3) & 0xff);
+    int port = port(memory, at);
     if (family == AF_INET) {
       return new InetSocketAddress(address(memory, at + IPV4_AT, 4, 0), port);
     }
@@ -35,6 +36,11 @@ final class KernelAddress {
         "address family: " + family + " (expected: " + AF_INET + " or " + AF_INET6 + ")");
   }
 
+  /** The port of the address at {@code at}, which is in network order. */
+  static int port(ByteBuffer memory, int at) {
+    return (memory.get(at + 2) & 0xff) << 8 | (memory.get(at + 3) & 0xff);
+  }
+
   private static InetAddress address(ByteBuffer memory, int at, int length, int scope) {
     byte[] bytes = new byte[length];
     memory.get(at, bytes);
@@ -42,7 +48,7 @@ final class KernelAddress {
       // A mapped IPv4 address becomes an Inet4Address here.
       return scope == 0
           ? InetAddress.getByAddress(bytes)
-          : java.net.Inet6Address.getByAddress(null, bytes, scope);
+          : Inet6Address.getByAddress(null, bytes, scope);
     } catch (UnknownHostException e) {
       throw new IllegalStateException(Arrays.toString(bytes), e); // its length is right
     }

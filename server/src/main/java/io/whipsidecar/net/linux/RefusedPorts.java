@@ -46,7 +46,7 @@ public final class RefusedPorts {
   public int next() {
     while (take()) {
       if (memory.getInt(ERROR) == ECONNREFUSED) {
-        return (memory.get(NAME + 2) & 0xff) << 8 | (memory.get(NAME + 3) & 0xff);
+        return KernelAddress.port(memory, NAME);
       }
     }
     return 0;

@@ -66,7 +66,7 @@ public final class SegmentedSends {
    */
   public static Optional<SegmentedSends> of(
       SystemCalls calls, DatagramChannel channel, int capacity) throws IOException {
-    OptionalInt descriptor = new Descriptors(calls).of(channel, -1);
+    OptionalInt descriptor = new Descriptors(calls).of(channel, Descriptors.NONE);
     return descriptor.isPresent()
         ? Optional.of(new SegmentedSends(calls, descriptor.getAsInt(), capacity))
         : Optional.empty();

@@ -1,5 +1,6 @@
 package io.whipsidecar.net.linux;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,7 @@ final class Senders {
   /** Link-local addresses of different interfaces are different peers. */
   private static boolean sameScope(InetSocketAddress known, int scope) {
     return scope == 0
-        || (known.getAddress() instanceof java.net.Inet6Address address
-            && address.getScopeId() == scope);
+        || (known.getAddress() instanceof Inet6Address address && address.getScopeId() == scope);
   }
 
   /** Multiplicative: the upper bits depend on all of them. */

@@ -1,14 +1,13 @@
 package io.whipsidecar.net.linux;
 
+import io.whipsidecar.files.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.lwjgl.system.Configuration;
 import org.lwjgl.system.JNI;
 import org.lwjgl.system.MemoryUtil;
@@ -85,7 +84,7 @@ public final class SystemCalls {
       return new SystemCalls();
     } finally {
       if (unpacked.isPresent()) {
-        delete(unpacked.get());
+        Folders.delete(unpacked.get());
       }
     }
   }
@@ -96,14 +95,6 @@ public final class SystemCalls {
       return Optional.of(Files.createTempDirectory("whip-sidecar-"));
     } catch (IOException e) {
       return Optional.empty();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 
