@@ -26,6 +26,9 @@ final class HoldPolicy {
   private static final long MAXIMUM_RTT = 2_000 * MILLISECOND;
   private static final long REORDERING_HALF_LIFE = 10_000 * MILLISECOND;
 
+  /** Until an answer has told the round trip, one that was only hinted at is not relied upon. */
+  private static final long MAXIMUM_UNKNOWN_INTERVAL = 100 * MILLISECOND;
+
   /** However long the way is, a gap is not waited for longer than this. */
   private static final long LONG_WAY_HOLD = 1_000 * MILLISECOND;
 
@@ -120,6 +123,9 @@ final class HoldPolicy {
     }
     long roundTrip = rttNs + rttNs / 10 + 5 * MILLISECOND;
     long answerDue = roundTrip - sinceFirstNackNs;
+    if (!answered) {
+      answerDue = Math.min(answerDue, MAXIMUM_UNKNOWN_INTERVAL);
+    }
     if (answerDue <= 0) {
       return missing > FEW_MISSING ? roundTrip : Math.max(MINIMUM_INTERVAL, rttNs / 4);
     }
@@ -146,11 +152,12 @@ final class HoldPolicy {
 
   /**
    * What something else than repairs says about the round trip, such as a handshake: good for the
-   * first losses, until repairs tell better.
+   * first losses, until repairs tell better. It may be too long, so the shortest counts.
    */
   void onRoundTrip(long ns) {
-    if (rttNs == 0) {
-      rttNs = clamp(ns, MILLISECOND, MAXIMUM_RTT);
+    if (!answered) {
+      long hint = clamp(ns, MILLISECOND, MAXIMUM_RTT);
+      rttNs = rttNs == 0 ? hint : Math.min(rttNs, hint);
     }
   }
 

@@ -136,9 +136,16 @@ final class PublisherSession implements DatagramHandler, SessionTransport.Listen
     onAuthentic(source);
     lastMediaNs = nowNs;
     if (!trace.has(Stage.FIRST_SRTP)) {
-      pass(Stage.FIRST_SRTP, srtp.profile() + mediaFrom());
+      onFirstMedia(source);
     }
     rtp.handleRtp(plain, 0, plainBytes, nowNs);
+  }
+
+  private void onFirstMedia(@Nullable SocketAddress source) {
+    pass(Stage.FIRST_SRTP, srtp.profile() + mediaFrom());
+    if (source != null && roundTrip.onAnswer(nowNs)) { // else it has waited for its keys
+      rtp.onRoundTrip(roundTrip.ns());
+    }
   }
 
   private void handleRtcp(byte[] buffer, int offset, int length, @Nullable SocketAddress source) {

@@ -100,6 +100,20 @@ class LossRecoveryTest {
     assertThat(sum.longestVideoPause).as("%s", sum).isLessThanOrEqualTo(500 * MS);
   }
 
+  /** The handshake had losses itself, so the way looks longer than it is. */
+  @Test
+  void shouldNotRelyOnTheHandshakesRoundTrip() {
+    Sum sum = new Sum();
+    for (int seed = 0; seed < SEEDS; seed++) {
+      LinkProfile lossy = CLEAN.withLoss(LossModel.random(0.10));
+      LossyPath path = new LossyPath(seed, PublisherProfile.of(Retransmission.RTX), lossy, lossy);
+      path.receiver.onRoundTrip(350 * MS);
+      path.run(DURATION);
+      sum.addLongWay(path);
+    }
+    assertThat(sum.videoLost).as("%s", sum).isLessThanOrEqualTo(sum.videoSent / 100_000);
+  }
+
   @Test
   void shouldRecoverOverALongWay() {
     Sum sum = new Sum();
