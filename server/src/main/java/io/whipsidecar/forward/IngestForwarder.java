@@ -228,9 +228,20 @@ public final class IngestForwarder {
     if (!present) {
       track.cursor = TrackForwarder.LIVE;
       track.reported = false;
+      track.midFrame = false;
     } else if (came && publisher) {
       startReader(track, nowNs);
     }
+  }
+
+  /** Whether a reader has got the beginning of a picture and not yet its end. */
+  public boolean isMidFrame() {
+    for (TrackForwarder track : tracks) {
+      if (track.midFrame && isVideo(track) && !track.readerAbsent) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Ends the reader: FFmpeg finishes its files when each of its RTCP ports has got a BYE. */

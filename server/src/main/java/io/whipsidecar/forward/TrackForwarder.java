@@ -47,6 +47,9 @@ final class TrackForwarder {
   private int publisherTimestamp;
   int outputTimestamp;
 
+  /** Whether what was sent last has to be followed by the rest of its frame. */
+  boolean midFrame;
+
   private int nextSequence;
   long packets;
   long payloadBytes;
@@ -178,6 +181,7 @@ final class TrackForwarder {
     nextSequence = (sequence + 1) & 0xffff;
     RtpHeader.write(
         packet, start, marker, output.payloadType(), sequence, timestamp, output.ssrc());
+    midFrame = !marker;
     packets++;
     payloadBytes += length;
     sink.sendRtp(index, packet, start, length + RtpHeader.FIXED_BYTES);

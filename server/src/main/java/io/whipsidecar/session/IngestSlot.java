@@ -29,6 +29,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   private final LegOutput output;
   private final IngestReaders readers;
   private final PortHolders holders;
+  private final ReaderEnd readerEnd = new ReaderEnd();
   private final IngestReport report;
   private final Measurements measurements;
 
@@ -139,7 +140,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   }
 
   /**
-   * RR+BYE: FFmpeg finishes its files.
+   * RR+BYE, as soon as no frame is under way: FFmpeg finishes its files.
    *
    * @param forAnother whether another reader is about to bind the ports
    */
@@ -148,7 +149,21 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
       holders.onToldToLeave(nowNs);
       onHolders(nowNs);
     }
-    forwarder(nowNs).endReader();
+    forwarder(nowNs);
+    readerEnd.ask(nowNs);
+    endReaderWhenDue(nowNs);
+  }
+
+  private void endReaderWhenDue(long nowNs) {
+    IngestForwarder leg = forwarder;
+    if (leg == null || !readerEnd.isAsked()) {
+      return;
+    }
+    if (publisher != null && !readerEnd.isDue(leg.isMidFrame(), nowNs)) {
+      return;
+    }
+    readerEnd.forget();
+    leg.endReader();
     if (ingest.config().legFormat() != LegFormat.RAW_UDP) { // it has no RTCP to be told by
       readers.end(nowNs);
       awaitReaders();
@@ -280,6 +295,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
     if (!live) {
       becomeLive(nowNs);
     }
+    endReaderWhenDue(nowNs);
   }
 
   private void becomeLive(long nowNs) {
@@ -359,6 +375,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
       leg.onPublisherEnded(nowNs);
       remember(leg, nowNs);
     }
+    endReaderWhenDue(nowNs);
     awaitReaders();
     output.release();
     report.ended(session, end, nowNs);
@@ -371,6 +388,7 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
       return;
     }
     leg.onTimeout(nowNs);
+    endReaderWhenDue(nowNs);
     PublisherSession session = publisher;
     if (session != null && nowNs >= statisticsDueNs) {
       statisticsDueNs = nowNs + STATISTICS_INTERVAL_NS;
@@ -418,6 +436,8 @@ final class IngestSlot implements SessionOwner, LegOutput.KeyframeListener, Time
   @Override
   public long nextDeadlineNs() {
     IngestForwarder leg = forwarder;
-    return leg == null ? NEVER : Math.min(leg.nextDeadlineNs(), statisticsDueNs);
+    return leg == null
+        ? NEVER
+        : Math.min(Math.min(leg.nextDeadlineNs(), statisticsDueNs), readerEnd.dueNs());
   }
 }

@@ -15,8 +15,12 @@ import io.whipsidecar.testing.netem.PublisherProfile;
 import io.whipsidecar.testing.netem.PublisherProfile.Retransmission;
 import io.whipsidecar.whip.PublisherGateway;
 import io.whipsidecar.wire.RtcpHeader;
+import io.whipsidecar.wire.RtpHeader;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How publishers' sessions begin and end, and who may take whose place. */
 class SessionLifeTest {
@@ -226,17 +230,27 @@ class SessionLifeTest {
     assertThat(world.open(ingest, "actpass")).isInstanceOf(PublisherGateway.NoIngest.class);
   }
 
-  @Test
-  void shouldEndReadersWhenTheProcessStops() {
+  /** A frame takes 10 ms: some of these are in the middle of one. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 6, 9, 12, 20, 30, 35})
+  void shouldEndReadersWithWholeFrameWhenTheProcessStops(int millisecond) {
     Ingest ingest = ingest(PublisherPolicy.REJECT);
     world.bindReader(ingest);
     ScriptedPublisher publisher = live(ingest);
+    world.runFor(SECOND + millisecond * SECOND / 1_000);
     world.registry().stopping(ingest.id());
-    world.runTasks();
+    long askedNs = world.time().nowNs();
+    world.runFor(SECOND);
     publisher.media().stop();
 
     assertGoodbye(world.videoRtcp(ingest));
     assertGoodbye(world.audioRtcp(ingest));
+    long endedNs = world.videoRtcp(ingest).timesOf(RtcpHeader.BYE).get(0);
+    assertThat(endedNs - askedNs).isBetween(0L, ReaderEnd.FRAME_PATIENCE_NS);
+    List<LegCapture.Sent> video = world.video(ingest).sent();
+    LegCapture.Sent last = video.get(video.size() - 1);
+    assertThat(RtpHeader.marker(last.bytes(), 0)).as("the frame's end").isTrue();
+    assertThat(endedNs - last.atNs()).isGreaterThanOrEqualTo(ReaderEnd.READING_NS);
   }
 
   @Test
