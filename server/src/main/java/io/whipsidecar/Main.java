@@ -15,7 +15,7 @@ public final class Main {
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
     Logging.configure("info", false); // until a command says otherwise
-    System.exit(CommandLines.create(Main::serve).execute(args));
+    System.exit(CommandLines.create(Main::serve, args).execute(args));
   }
 
   private static void serve(ServerConfig config, PrintWriter out) throws Exception {

@@ -280,8 +280,8 @@ final class Sidecar {
     if (!awaited) {
       rehearse(warmUp);
     }
-    awaitLook(looked);
     http.start();
+    awaitLook(looked);
     grpc.start();
     if (metricsServer != null) {
       metricsServer.start();

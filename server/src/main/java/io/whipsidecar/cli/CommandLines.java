@@ -5,7 +5,11 @@ import io.whipsidecar.conformance.ConformanceCommand;
 import io.whipsidecar.demo.DemoCommand;
 import io.whipsidecar.publish.PublishCommand;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,21 +26,33 @@ public final class CommandLines implements Runnable {
   private CommandLines() {}
 
   /**
-   * All commands, ready to execute.
+   * The command that is asked for, or all of them, ready to execute. To make all takes a fifth of a
+   * server's start.
    *
    * @param runner what {@code serve} runs
+   * @param args the command line
    */
-  public static CommandLine create(ServeCommand.ServerRunner runner) {
+  public static CommandLine create(ServeCommand.ServerRunner runner, String... args) {
+    Map<String, Supplier<Object>> commands = commands(runner);
+    if (args.length > 0 && commands.containsKey(args[0])) {
+      commands.keySet().retainAll(Set.of(args[0]));
+    }
     CommandLine root = new CommandLine(new CommandLines());
-    root.addSubcommand(ServeCommand.create(runner));
-    root.addSubcommand(new PublishCommand());
-    root.addSubcommand(new ConformanceCommand());
-    root.addSubcommand(new DemoCommand());
-    root.addSubcommand(new StateCommand());
-    root.addSubcommand(HealthCommand.create());
-    root.addSubcommand(DoctorCommand.create());
+    commands.forEach((name, command) -> root.addSubcommand(name, command.get()));
     root.getSubcommands().values().forEach(CommandLines::styled);
     return styled(root);
+  }
+
+  private static Map<String, Supplier<Object>> commands(ServeCommand.ServerRunner runner) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("serve", () -> ServeCommand.create(runner));
+    commands.put("publish", PublishCommand::new);
+    commands.put("conformance", ConformanceCommand::new);
+    commands.put("demo", DemoCommand::new);
+    commands.put("state", StateCommand::new);
+    commands.put("health", HealthCommand::create);
+    commands.put("doctor", DoctorCommand::create);
+    return commands;
   }
 
   private static CommandLine styled(CommandLine line) {

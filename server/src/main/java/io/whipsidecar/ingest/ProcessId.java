@@ -1,7 +1,6 @@
 package io.whipsidecar.ingest;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -55,14 +54,33 @@ public record ProcessId(String value) implements Comparable<ProcessId> {
         || "-._~".indexOf(b) >= 0;
   }
 
+  /** Without lone surrogates, and not too long. Makes nothing: a restart asks it 10,000 times. */
   private static boolean isUtf8(String value) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(value) // no lone surrogates
-        && bytes(value).length <= MAX_BYTES;
+    int bytes = 0;
+    for (int i = 0; i < value.length(); ) {
+      int codePoint = value.codePointAt(i);
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        return false;
+      }
+      bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+      i += Character.charCount(codePoint);
+    }
+    return bytes <= MAX_BYTES;
   }
 
+  /** UTF-8 sorts as code points do. */
   @Override
   public int compareTo(ProcessId other) {
-    return Arrays.compareUnsigned(bytes(value), bytes(other.value));
+    int common = Math.min(value.length(), other.value.length());
+    for (int i = 0; i < common; i++) {
+      char mine = value.charAt(i);
+      char others = other.value.charAt(i);
+      if (mine != others) { // surrogates stand for the highest code points
+        int highest = Boolean.compare(Character.isSurrogate(mine), Character.isSurrogate(others));
+        return highest != 0 ? highest : Character.compare(mine, others);
+      }
+    }
+    return Integer.compare(value.length(), other.value.length());
   }
 
   private static byte[] bytes(String value) {

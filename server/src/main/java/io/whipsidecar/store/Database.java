@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,8 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
 import org.sqlite.SQLiteException;
 
 /**
@@ -103,8 +104,8 @@ final class Database implements AutoCloseable {
           "state-dir: \"" + directory + "\" (expected: a directory that can be written): " + e);
     }
     checkLog(file);
-    StateFiles.unpackLibraryInto(directory);
     try {
+      StateFiles.unpackLibraryInto(directory);
       return connect(file);
     } catch (SQLException e) {
       throw refusal(file, e);
@@ -127,7 +128,8 @@ final class Database implements AutoCloseable {
   }
 
   private static Database connect(Path file) throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + uri(file));
+    // Not by DriverManager, which looks for drivers in every jar.
+    Connection connection = JDBC.createConnection("jdbc:sqlite:" + uri(file), new Properties());
     try {
       execute(connection, "PRAGMA busy_timeout = " + BUSY_TIMEOUT_MS);
       execute(connection, "PRAGMA locking_mode = EXCLUSIVE");

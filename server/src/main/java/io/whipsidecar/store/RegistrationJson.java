@@ -15,7 +15,6 @@ import io.whipsidecar.ingest.SimulcastLayer;
 import io.whipsidecar.ingest.TrackConfig;
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.ports.PortBlock;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A registration as one line of JSON: in the store's rows, and in exports. Any thread. */
@@ -119,7 +118,7 @@ public final class RegistrationJson {
         readConfig(get(json, "config").getAsJsonObject()),
         new PortBlock(get(ports, "first").getAsInt(), get(ports, "count").getAsInt()),
         new ManagerRef(string(manager, "id"), string(manager, "instanceId")),
-        Instant.parse(string(json, "registered")),
+        InstantText.parse(string(json, "registered")),
         json.has("claim") ? get(json, "claim").getAsLong() : 0); // version 0.1 has none
   }
 

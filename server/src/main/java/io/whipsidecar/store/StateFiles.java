@@ -1,6 +1,8 @@
 package io.whipsidecar.store;
 
+import io.whipsidecar.files.Folders;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -12,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /** The state directory and its files. They hold tokens: only the server's user may read them. */
 final class StateFiles {
@@ -23,6 +26,13 @@ final class StateFiles {
   private static final long FIRST_LOCKED_BYTE = 0x40000000L;
 
   private static final long LOCKED_BYTES = 512;
+
+  /** Of sqlite-jdbc. */
+  private static final String UNPACKED_INTO = "org.sqlite.tmpdir";
+
+  private static final String LIBRARY_IN = "org.sqlite.lib.path";
+
+  private static final String UNPACKED = "sqlite-{library-*,*sqlitejdbc*}";
 
   private StateFiles() {}
 
@@ -73,19 +83,30 @@ final class StateFiles {
 
   /**
    * SQLite's library is unpacked before it is loaded: here, as the rest of the file system may be
-   * read-only.
+   * read-only. sqlite-jdbc can do it too, and compares byte by byte what it has written: it is left
+   * to it where this one can't be loaded. Does nothing when it is known where a library lies.
    */
-  static void unpackLibraryInto(Path directory) {
-    if (System.getProperty("org.sqlite.tmpdir") == null) {
-      System.setProperty("org.sqlite.tmpdir", directory.toAbsolutePath().toString());
+  static void unpackLibraryInto(Path directory) throws IOException {
+    if (System.getProperty(UNPACKED_INTO) != null || System.getProperty(LIBRARY_IN) != null) {
+      return;
+    }
+    System.setProperty(UNPACKED_INTO, directory.toAbsolutePath().toString());
+    String name = LibraryLoaderUtil.getNativeLibName();
+    String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+    try (InputStream library = LibraryLoaderUtil.class.getResourceAsStream(resource)) {
+      if (library != null) {
+        Path folder = Files.createTempDirectory(directory, "sqlite-library-"); // the owner's only
+        Files.copy(library, folder.resolve(name));
+        System.setProperty(LIBRARY_IN, folder.toAbsolutePath().toString());
+      }
     }
   }
 
   /** A loaded library needs no file; one that a killed server has left helps nobody. */
   static void deleteUnpackedLibraries(Path directory) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "sqlite-*sqlitejdbc*")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, UNPACKED)) {
       for (Path file : files) {
-        Files.deleteIfExists(file);
+        Folders.delete(file);
       }
     }
   }

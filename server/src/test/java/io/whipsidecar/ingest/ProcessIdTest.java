@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,5 +41,35 @@ class ProcessIdTest {
   @Test
   void shouldRefuseALoneSurrogate() {
     assertThat(ProcessId.isValid("\ud800")).isFalse();
+  }
+
+  /** As SQLite and every client that sorts bytes has it. */
+  @Property
+  void shouldBeOrderedByItsUtf8Bytes(@ForAll("ids") ProcessId one, @ForAll("ids") ProcessId other) {
+    assertThat(Integer.signum(one.compareTo(other)))
+        .isEqualTo(Integer.signum(Arrays.compareUnsigned(utf8(one), utf8(other))));
+  }
+
+  @Provide
+  Arbitrary<ProcessId> ids() {
+    return Arbitraries.strings()
+        .withChars('a', 'b', '\u00e9', '\ud7ff', '\ue000', '\uffff')
+        .withChars("\ud83d\ude00\ud83d\ude01\udbff\udfff".toCharArray())
+        .ofMinLength(1)
+        .ofMaxLength(4)
+        .filter(ProcessId::isValid)
+        .map(ProcessId::new);
+  }
+
+  @Property
+  void shouldTakeWhatFits(@ForAll @StringLength(min = 1, max = 600) String id) {
+    boolean isUtf8 = StandardCharsets.UTF_8.newEncoder().canEncode(id);
+    boolean fits = id.getBytes(StandardCharsets.UTF_8).length <= 512;
+    boolean isPlain = id.indexOf('\0') < 0 && !id.equals(".") && !id.equals("..");
+    assertThat(ProcessId.isValid(id)).isEqualTo(isUtf8 && fits && isPlain);
+  }
+
+  private static byte[] utf8(ProcessId id) {
+    return id.value().getBytes(StandardCharsets.UTF_8);
   }
 }
