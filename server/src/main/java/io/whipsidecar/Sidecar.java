@@ -338,7 +338,9 @@ final class Sidecar {
     readers.afterLook(done);
   }
 
-  /** A start may replace what nobody reads: so nobody is served before it is known who reads. */
+  /**
+   * A start may replace what nobody reads: so no manager is served before it is known who reads.
+   */
   private static void awaitLook(CountDownLatch looked) throws InterruptedException {
     if (!looked.await(LOOK_PATIENCE_S, TimeUnit.SECONDS)) {
       LOG.atWarn().addKeyValue("afterSeconds", LOOK_PATIENCE_S).log("readers-not-seen-yet");

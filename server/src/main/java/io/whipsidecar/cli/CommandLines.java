@@ -26,8 +26,8 @@ public final class CommandLines implements Runnable {
   private CommandLines() {}
 
   /**
-   * The command that is asked for, or all of them, ready to execute. To make all takes a fifth of a
-   * server's start.
+   * The command that is asked for, or all of them, ready to execute: a server's start is not to
+   * wait for the making of commands that nobody has asked for.
    *
    * @param runner what {@code serve} runs
    * @param args the command line

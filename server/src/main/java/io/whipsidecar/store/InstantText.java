@@ -34,10 +34,9 @@ final class InstantText {
   }
 
   private static int nanos(String text) {
-    int end = text.length() - 1;
-    int nanos = FRACTION < end ? number(text, FRACTION, end) : 0;
-    for (int digits = end - FRACTION; 0 < digits && digits < NANO_DIGITS; digits++) {
-      nanos *= 10;
+    int nanos = 0;
+    for (int i = FRACTION; i < FRACTION + NANO_DIGITS; i++) {
+      nanos = 10 * nanos + (i < text.length() - 1 ? text.charAt(i) - '0' : 0);
     }
     return nanos;
   }
