@@ -17,7 +17,7 @@ COPY client-stubs/java client-stubs/java
 COPY server server
 # The test publisher (libwebrtc) is left out: it is there for amd64 only, and nothing that serves needs it.
 RUN ./mvnw --batch-mode --no-transfer-progress -q -pl server -am package \
-      -Dmaven.test.skip -Dspotless.check.skip -Dreal.ffmpegs.skip -DexcludeGroupIds=dev.onvoid.webrtc
+      -Dmaven.test.skip -Dlint.skip -Dreal.ffmpegs.skip -DexcludeGroupIds=dev.onvoid.webrtc
 RUN sh server/src/image/assemble server/target /app
 
 FROM ${BASE}
