@@ -4,6 +4,7 @@ import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.dtls.DtlsIdentity;
+import io.whipsidecar.files.MachineBoot;
 import io.whipsidecar.forward.ChunkPool;
 import io.whipsidecar.grpc.GrpcServer;
 import io.whipsidecar.grpc.GrpcWarmUp;

@@ -1,6 +1,7 @@
 /**
- * Files that the server is given and that may change while it runs: certificates and secrets. And
- * folders that it makes for a while ({@link io.whipsidecar.files.Folders}).
+ * Files that the server is given and that may change while it runs: certificates and secrets;
+ * folders that it makes for a while ({@link io.whipsidecar.files.Folders}); and the machine's boot,
+ * which what was written to files may not outlive ({@link io.whipsidecar.files.MachineBoot}).
  *
  * <p>Starting points: {@link io.whipsidecar.files.WatchedFiles}, {@link io.whipsidecar.files.Pem}.
  */

@@ -14,7 +14,7 @@ import java.util.List;
  * @param tracks in the order of the legs
  */
 public record ForwarderState(long ntp, long takenNs, long boot, List<Track> tracks) {
-  public static final long UNKNOWN_BOOT = 0;
+  public static final long UNKNOWN_BOOT = 0; // as MachineBoot says it
 
   /**
    * More than the age of the last state that was written and than media are ever ahead of their

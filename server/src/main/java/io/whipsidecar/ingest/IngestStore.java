@@ -5,10 +5,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where registrations become durable. {@link #save} and {@link #delete} are called under the
- * registry's lock, so in the order in which things happened: they only queue the change. Nothing is
- * acknowledged before its receipt is there; nobody waits for it under the lock, so the changes of
- * many callers can be made durable in one go.
+ * Where registrations become durable: they outlive this process from then on. {@link #save} and
+ * {@link #delete} are called under the registry's lock, so in the order in which things happened:
+ * they only queue the change. Nothing is acknowledged before its receipt is there; nobody waits for
+ * it under the lock, so the changes of many callers can be made durable in one go.
  */
 public interface IngestStore {
   /** What a former run of the server has left. Called once, at start. */

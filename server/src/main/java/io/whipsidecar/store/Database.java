@@ -5,9 +5,11 @@ import io.whipsidecar.forward.ForwarderState;
 import io.whipsidecar.ingest.ProcessId;
 import io.whipsidecar.ingest.Registration;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Properties;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteException;
 
@@ -27,10 +31,13 @@ import org.sqlite.SQLiteException;
  * The file {@code registrations.db}: an SQLite database in WAL mode, locked by this process for as
  * long as it is open. One thread at a time.
  *
- * <p>{@code synchronous=FULL}: when {@link #commit} returns, the change survives the machine's
- * power failing.
+ * <p>{@code synchronous=NORMAL}: when {@link #commit} returns, the change survives the death of
+ * this process at any instant; after {@link #sync} and {@link #checkpoint} it survives the
+ * machine's.
  */
 final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
   /** "WHIP": tells our files from other programs' databases. */
   private static final int APPLICATION_ID = 0x57484950;
 
@@ -106,7 +113,9 @@ final class Database implements AutoCloseable {
     checkLog(file);
     try {
       StateFiles.unpackLibraryInto(directory);
-      return connect(file);
+      Database database = connect(file);
+      BootMark.set(file);
+      return database;
     } catch (SQLException e) {
       throw refusal(file, e);
     } finally {
@@ -118,12 +127,26 @@ final class Database implements AutoCloseable {
    * Before SQLite does: it would go on with what comes before the damage, and overwrite the rest.
    */
   private static void checkLog(Path file) throws IOException {
-    String damage = WriteAheadLog.damage(StateFiles.log(file));
+    Path log = StateFiles.log(file);
+    boolean machineWentDown = !BootMark.isOfThisBoot(file);
+    String damage = WriteAheadLog.damage(log, machineWentDown);
+    if (damage == null && machineWentDown) {
+      warnOfWhatIsCut(file, WriteAheadLog.damage(log, false));
+    }
     if (damage != null) {
       if (StateFiles.isInUse(file)) { // it was being written while we read it
         throw inUse(file);
       }
       throw unusable(file, "it is damaged: " + damage);
+    }
+  }
+
+  private static void warnOfWhatIsCut(Path file, @Nullable String lost) {
+    if (lost != null) {
+      LOG.atWarn()
+          .addKeyValue("file", file)
+          .addKeyValue("from", lost)
+          .log("store-lost-its-last-second"); // the machine went down before the disk had it
     }
   }
 
@@ -135,7 +158,7 @@ final class Database implements AutoCloseable {
       execute(connection, "PRAGMA locking_mode = EXCLUSIVE");
       boolean isNew = isNew(file, connection);
       execute(connection, "PRAGMA journal_mode = WAL");
-      execute(connection, "PRAGMA synchronous = FULL");
+      execute(connection, "PRAGMA synchronous = NORMAL");
       execute(connection, "PRAGMA wal_autocheckpoint = 0"); // a caller would wait for it
       if (isNew) {
         createSchema(connection);
@@ -261,9 +284,16 @@ final class Database implements AutoCloseable {
     execute(BEGIN);
   }
 
-  /** Makes the changes of the transaction durable. */
+  /** Hands the changes of the transaction to the kernel. */
   void commit() throws SQLException {
     execute(COMMIT);
+  }
+
+  /** Has the disk take what the kernel holds of the log. SQLite locks another file than this. */
+  void sync() throws IOException {
+    try (FileChannel log = FileChannel.open(StateFiles.log(file), StandardOpenOption.WRITE)) {
+      log.force(false);
+    }
   }
 
   /** Writes what the log holds into the database; the next transaction begins the log again. */

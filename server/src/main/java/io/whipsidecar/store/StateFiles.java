@@ -58,11 +58,17 @@ final class StateFiles {
 
   /** Makes what is missing, so that nobody else can read it at any time. */
   static Path prepare(Path directory) throws IOException {
-    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
     if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory, attributes(posix, "rwx------"));
+      Files.createDirectories(directory, attributes(isPosix(directory), "rwx------"));
     }
     Path file = database(directory);
+    makeOwnersOnly(file);
+    return file;
+  }
+
+  /** Makes the file when it is missing. */
+  static void makeOwnersOnly(Path file) throws IOException {
+    boolean posix = isPosix(file);
     try {
       Files.createFile(file, attributes(posix, "rw-------"));
     } catch (FileAlreadyExistsException e) {
@@ -70,7 +76,10 @@ final class StateFiles {
         Files.setPosixFilePermissions(file, OWNER_ONLY);
       }
     }
-    return file;
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static FileAttribute<?>[] attributes(boolean posix, String permissions) {

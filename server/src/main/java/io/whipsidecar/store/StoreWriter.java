@@ -34,6 +34,12 @@ final class StoreWriter implements Runnable {
 
   private static final int MIN_LOGGED_ROWS = 50;
 
+  /**
+   * What was acknowledged is safe from the machine's power failing after so long. Those who wait
+   * for an answer don't wait for it: what runs on the machine is gone with it, and starts anew.
+   */
+  private static final long SYNC_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+
   private final Database database;
   private final BlockingQueue<Change> queue;
   private final Map<ProcessId, SqliteIngestStore.Output> outputs;
@@ -45,6 +51,8 @@ final class StoreWriter implements Runnable {
   private final Set<ProcessId> owedRemovals = new LinkedHashSet<>();
 
   private int loggedRows;
+  private boolean synced = true;
+  private long unsyncedSinceNs;
   private volatile LongConsumer onWrite = ns -> {};
   private boolean failing;
 
@@ -77,6 +85,7 @@ final class StoreWriter implements Runnable {
           write(batch);
         }
         moveLog(batch.isEmpty());
+        sync();
       }
       database.close();
     } catch (InterruptedException | IOException e) {
@@ -123,8 +132,21 @@ final class StoreWriter implements Runnable {
     loggedRows = 0;
     try {
       database.checkpoint();
-    } catch (SQLException e) { // what is in the log is durable; it grows until this works again
+      synced = true;
+    } catch (SQLException e) { // what is in the log stays there; it grows until this works again
       LOG.atWarn().addKeyValue("cause", e).log("store-log-not-moved");
+    }
+  }
+
+  private void sync() {
+    if (synced || System.nanoTime() - unsyncedSinceNs < SYNC_INTERVAL_NS) {
+      return;
+    }
+    synced = true;
+    try {
+      database.sync();
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("cause", e).log("store-log-not-synced");
     }
   }
 
@@ -142,6 +164,10 @@ final class StoreWriter implements Runnable {
           output.registration().id(), output.registration().registeredTime(), output.state());
     }
     database.commit();
+    if (synced) {
+      synced = false;
+      unsyncedSinceNs = System.nanoTime();
+    }
     loggedRows += owedRemovals.size() + batch.size() + states.size();
   }
 

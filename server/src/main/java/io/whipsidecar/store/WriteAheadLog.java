@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What an unfinished write leaves is a prefix, then anything: nothing, frames of an earlier
  * generation (their salts are others), frames of transactions that were given up (none of them is a
- * commit), and after a power failure some frames of the last transaction. All else is damage.
+ * commit). A machine that went down has left any of the frames that its disk had not confirmed yet.
+ * All else is damage.
  */
 final class WriteAheadLog {
   private static final int MAGIC =
@@ -50,8 +51,12 @@ final class WriteAheadLog {
     frames = (content.length - HEADER_BYTES) / (FRAME_HEADER_BYTES + pageBytes);
   }
 
-  /** What is wrong with it; null: SQLite reads everything that was acknowledged. */
-  static @Nullable String damage(Path file) throws IOException {
+  /**
+   * What is wrong with it; null: SQLite reads everything that was acknowledged.
+   *
+   * @param machineWentDown since it was written: then its end, from any frame on, may be missing
+   */
+  static @Nullable String damage(Path file, boolean machineWentDown) throws IOException {
     byte[] content;
     try {
       content = Files.readAllBytes(file);
@@ -59,10 +64,12 @@ final class WriteAheadLog {
       return null;
     }
     // The header is made durable before there are frames: alone it means nothing.
-    return content.length > HEADER_BYTES ? new WriteAheadLog(content).damage() : null;
+    return content.length > HEADER_BYTES
+        ? new WriteAheadLog(content).damage(machineWentDown)
+        : null;
   }
 
-  private @Nullable String damage() {
+  private @Nullable String damage(boolean machineWentDown) {
     long checksum = LogChecksum.of(words, 0, HEADER_CHECKSUM, 0);
     if ((log.getInt(0) & ~1) != MAGIC || checksum != log.getLong(HEADER_CHECKSUM)) {
       return "the header of its write-ahead log";
@@ -71,7 +78,9 @@ final class WriteAheadLog {
       checksum = checksum(frame, checksum);
       boolean whole = checksum == log.getLong(start(frame) + FRAME_CHECKSUM);
       if (!whole || !isOfThisGeneration(frame)) {
-        return whole || isDamaged(frame, checksum) // the salts alone are wrong, or more
+        return whole // the salts alone are wrong
+                || isFlipped(frame, checksum)
+                || (!machineWentDown && isFollowed(frame))
             ? "frame " + (frame + 1) + " of " + frames + " of its write-ahead log"
             : null;
       }
@@ -94,19 +103,19 @@ final class WriteAheadLog {
     return log.getLong(start(frame) + FRAME_SALTS) == log.getLong(SALTS);
   }
 
-  /**
-   * Of the last transaction only a flipped bit can be told from an unfinished write. But a second
-   * commit begins when the first one is durable.
-   */
-  private boolean isDamaged(int wrong, long checksum) {
+  private boolean isFlipped(int wrong, long checksum) {
     long kept = log.getLong(start(wrong) + FRAME_CHECKSUM);
+    return LogChecksum.differByOneBit(checksum, kept, FRAME_SUMMED_BYTES + pageBytes);
+  }
+
+  /** By another transaction than its own: that one began when this one was written. */
+  private boolean isFollowed(int wrong) {
     int commits = 0;
     for (int frame = wrong; frame < frames; frame++) {
       if (isOfThisGeneration(frame) && log.getInt(start(frame) + FRAME_COMMIT) != 0) {
         commits++;
       }
     }
-    return commits > 1
-        || LogChecksum.differByOneBit(checksum, kept, FRAME_SUMMED_BYTES + pageBytes);
+    return commits > 1;
   }
 }

@@ -149,13 +149,14 @@ class SqliteIngestStoreTest {
     assertThat(SqliteIngestStore.exists(directory)).isTrue();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
         .isEqualTo("rwx------");
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(directory.resolve("registrations.db"))))
-        .isEqualTo("rw-------");
     try (var files = Files.list(directory)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactly("registrations.db");
+      assertThat(files)
+          .allSatisfy(
+              file ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                      .isEqualTo("rw-------"))
+          .extracting(file -> file.getFileName().toString())
+          .containsExactlyInAnyOrder("registrations.db", "registrations.db-boot");
     }
   }
 

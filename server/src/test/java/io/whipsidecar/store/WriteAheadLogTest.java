@@ -60,6 +60,12 @@ class WriteAheadLogTest {
   private void put(Left left) throws IOException {
     Files.write(database(), left.database);
     Files.write(StateFiles.log(database()), left.log);
+    BootMark.set(database());
+  }
+
+  private void putAfterReboot(Left left) throws IOException {
+    put(left);
+    Files.writeString(BootMark.of(database()), "the boot before");
   }
 
   private Path database() {
@@ -69,7 +75,7 @@ class WriteAheadLogTest {
   private @Nullable String damage(byte[] log) throws IOException {
     Path file = folder.resolve("log");
     Files.write(file, log);
-    return WriteAheadLog.damage(file);
+    return WriteAheadLog.damage(file, false);
   }
 
   private static byte[] flipped(byte[] bytes, long bit) {
@@ -126,6 +132,39 @@ class WriteAheadLogTest {
     byte[] log = Arrays.copyOf(left.log, left.log.length - 1);
     assertThat(reopened(new Left(left.database, log)))
         .containsExactlyInAnyOrderElementsOf(Registrations.many(2));
+  }
+
+  /** What the disk had not confirmed it may have written in any order, or not at all. */
+  @Test
+  void shouldTakeTheWholeStartOfALogWhoseMachineWentDown() throws Exception {
+    List<Registration> acknowledged = Registrations.many(30);
+    Left left = leftAfter(acknowledged);
+    Random random = new Random(2);
+    int frames = left.log.length / FRAME_BYTES;
+    for (int i = 0; i < 50; i++) {
+      int hole = random.nextInt(frames);
+      byte[] log = left.log.clone();
+      int start = HEADER_BYTES + hole * FRAME_BYTES;
+      Arrays.fill(log, start, start + FRAME_BYTES, (byte) 0);
+      putAfterReboot(new Left(left.database, log));
+      List<Registration> found;
+      try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+        found = store.load();
+        assertThat(BootMark.isOfThisBoot(database())).isTrue();
+      }
+      assertThat(acknowledged).as("without frame %d of %d", hole, frames).containsAll(found);
+      assertThat(found).hasSizeBetween(hole * 30 / frames - 1, hole * 30 / frames + 1);
+    }
+  }
+
+  @Test
+  void shouldNoticeAFlippedBitAlsoWhenTheMachineWentDown() throws Exception {
+    Left left = leftAfter(Registrations.many(30));
+    long bit = (HEADER_BYTES + 10 * FRAME_BYTES + 500) * 8L;
+    putAfterReboot(new Left(left.database, flipped(left.log, bit)));
+    assertThatThrownBy(() -> SqliteIngestStore.open(folder))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("frame 11 of");
   }
 
   /** The disk may write the pages of one transaction in any order. */
