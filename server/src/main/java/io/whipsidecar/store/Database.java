@@ -5,11 +5,9 @@ import io.whipsidecar.forward.ForwarderState;
 import io.whipsidecar.ingest.ProcessId;
 import io.whipsidecar.ingest.Registration;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,7 +30,7 @@ import org.sqlite.SQLiteException;
  * long as it is open. One thread at a time.
  *
  * <p>{@code synchronous=NORMAL}: when {@link #commit} returns, the change survives the death of
- * this process at any instant; after {@link #sync} and {@link #checkpoint} it survives the
+ * this process at any instant; after {@link #checkpoint}, and {@link LogSync}, it survives the
  * machine's.
  */
 final class Database implements AutoCloseable {
@@ -289,11 +287,9 @@ final class Database implements AutoCloseable {
     execute(COMMIT);
   }
 
-  /** Has the disk take what the kernel holds of the log. SQLite locks another file than this. */
-  void sync() throws IOException {
-    try (FileChannel log = FileChannel.open(StateFiles.log(file), StandardOpenOption.WRITE)) {
-      log.force(false);
-    }
+  /** Where commits go first. */
+  Path log() {
+    return StateFiles.log(file);
   }
 
   /** Writes what the log holds into the database; the next transaction begins the log again. */

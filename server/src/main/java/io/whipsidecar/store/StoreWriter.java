@@ -34,12 +34,6 @@ final class StoreWriter implements Runnable {
 
   private static final int MIN_LOGGED_ROWS = 50;
 
-  /**
-   * What was acknowledged is safe from the machine's power failing after so long. Those who wait
-   * for an answer don't wait for it: what runs on the machine is gone with it, and starts anew.
-   */
-  private static final long SYNC_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
-
   private final Database database;
   private final BlockingQueue<Change> queue;
   private final Map<ProcessId, SqliteIngestStore.Output> outputs;
@@ -47,12 +41,12 @@ final class StoreWriter implements Runnable {
   /** Ends the thread; what was queued before it is written. */
   private final Change last;
 
+  private final LogSync sync;
+
   /** What the registry has forgotten, but the file has not. */
   private final Set<ProcessId> owedRemovals = new LinkedHashSet<>();
 
   private int loggedRows;
-  private boolean synced = true;
-  private long unsyncedSinceNs;
   private volatile LongConsumer onWrite = ns -> {};
   private boolean failing;
 
@@ -65,6 +59,7 @@ final class StoreWriter implements Runnable {
     this.queue = queue;
     this.outputs = outputs;
     this.last = last;
+    this.sync = new LogSync(database.log());
   }
 
   /**
@@ -85,8 +80,8 @@ final class StoreWriter implements Runnable {
           write(batch);
         }
         moveLog(batch.isEmpty());
-        sync();
       }
+      sync.close();
       database.close();
     } catch (InterruptedException | IOException e) {
       LOG.atError().setCause(e).log("store-writer-ended");
@@ -132,21 +127,8 @@ final class StoreWriter implements Runnable {
     loggedRows = 0;
     try {
       database.checkpoint();
-      synced = true;
     } catch (SQLException e) { // what is in the log stays there; it grows until this works again
       LOG.atWarn().addKeyValue("cause", e).log("store-log-not-moved");
-    }
-  }
-
-  private void sync() {
-    if (synced || System.nanoTime() - unsyncedSinceNs < SYNC_INTERVAL_NS) {
-      return;
-    }
-    synced = true;
-    try {
-      database.sync();
-    } catch (IOException e) {
-      LOG.atWarn().addKeyValue("cause", e).log("store-log-not-synced");
     }
   }
 
@@ -164,10 +146,7 @@ final class StoreWriter implements Runnable {
           output.registration().id(), output.registration().registeredTime(), output.state());
     }
     database.commit();
-    if (synced) {
-      synced = false;
-      unsyncedSinceNs = System.nanoTime();
-    }
+    sync.soon();
     loggedRows += owedRemovals.size() + batch.size() + states.size();
   }
 

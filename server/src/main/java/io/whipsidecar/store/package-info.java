@@ -1,6 +1,6 @@
 /**
- * The embedded store: registrations survive a crash of the server and of the machine, and outputs
- * go on where they were.
+ * The embedded store: registrations survive a crash of the server, a second later one of the
+ * machine, and outputs go on where they were.
  *
  * <p>Starting points: {@link io.whipsidecar.store.SqliteIngestStore}, its queue and its writer
  * thread; {@link io.whipsidecar.store.Database}, the file; {@link
