@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,9 +27,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Other people's WHIP clients through a real server into a real FFmpeg, judged by the recording.
  * Not part of {@code verify}, which would have to install them: {@code src/test/clients/run} does.
- * Adds to {@link ClientTable}.
+ * Two at a time there: each of them waits for its media most of the time. Adds to {@link
+ * ClientTable}.
  */
 @Tag("e2e")
+@Execution(ExecutionMode.CONCURRENT)
 class ClientMatrix {
   private static final int SECONDS = 11;
   private static final double SLACK = 2; // what a build server does at the same time

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * What every run with a real client leaves in {@code target/clients}: a row of the table of
- * figures, {@code matrix.md}, and the client's offer. Stateless; one thread at a time.
+ * figures, {@code matrix.md}, and the client's offer. Any thread.
  */
 final class ClientTable {
   private static final Path FOLDER = Path.of("target", "clients");
@@ -38,7 +38,7 @@ final class ClientTable {
    * @param way of the media
    * @param figures of which those of the columns are shown
    */
-  static void add(String client, String way, List<Figure> figures) throws IOException {
+  static synchronized void add(String client, String way, List<Figure> figures) throws IOException {
     List<String> cells = new ArrayList<>(List.of(client, way));
     for (String column : COLUMNS) {
       cells.add(
@@ -72,7 +72,8 @@ final class ClientTable {
     };
   }
 
-  private static void write(String folder, String name, String text) throws IOException {
+  private static synchronized void write(String folder, String name, String text)
+      throws IOException {
     Path file = FOLDER.resolve(folder).resolve(name.replaceAll("[^a-z0-9.]+", "-"));
     Files.createDirectories(file.getParent());
     Files.writeString(file, text, StandardCharsets.UTF_8);
