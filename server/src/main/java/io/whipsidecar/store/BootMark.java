@@ -2,9 +2,10 @@ package io.whipsidecar.store;
 
 import io.whipsidecar.files.MachineBoot;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +22,13 @@ final class BootMark {
     return database.resolveSibling(database.getFileName() + "-boot");
   }
 
-  /** False also when nobody knows: no mark, or a system that does not name its boots. */
-  static boolean isOfThisBoot(Path database) throws IOException {
+  /** False also when nobody knows: no mark to read, or a system that does not name its boots. */
+  static boolean isOfThisBoot(Path database) {
     long boot = MachineBoot.id();
     try {
-      return boot != MachineBoot.UNKNOWN && Files.readString(of(database)).equals(text(boot));
-    } catch (NoSuchFileException e) {
+      return boot != MachineBoot.UNKNOWN
+          && Arrays.equals(Files.readAllBytes(of(database)), bytes(boot));
+    } catch (IOException e) {
       return false;
     }
   }
@@ -36,14 +38,14 @@ final class BootMark {
     try {
       if (!isOfThisBoot(database)) {
         StateFiles.makeOwnersOnly(of(database));
-        Files.writeString(of(database), text(MachineBoot.id()));
+        Files.write(of(database), bytes(MachineBoot.id()));
       }
     } catch (IOException e) { // an older mark is believed less, not more
       LOG.atWarn().addKeyValue("cause", e).log("store-boot-not-marked");
     }
   }
 
-  private static String text(long boot) {
-    return Long.toHexString(boot);
+  private static byte[] bytes(long boot) {
+    return Long.toHexString(boot).getBytes(StandardCharsets.US_ASCII);
   }
 }
