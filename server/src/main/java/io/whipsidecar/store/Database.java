@@ -126,26 +126,21 @@ final class Database implements AutoCloseable {
    */
   private static void checkLog(Path file) throws IOException {
     Path log = StateFiles.log(file);
-    boolean machineWentDown = !BootMark.isOfThisBoot(file);
-    String damage = WriteAheadLog.damage(log, machineWentDown);
-    if (damage == null && machineWentDown) {
-      warnOfWhatIsCut(file, WriteAheadLog.damage(log, false));
+    String damage = WriteAheadLog.damage(log, false);
+    if (damage == null) {
+      return;
     }
-    if (damage != null) {
-      if (StateFiles.isInUse(file)) { // it was being written while we read it
-        throw inUse(file);
-      }
-      throw unusable(file, "it is damaged: " + damage);
-    }
-  }
-
-  private static void warnOfWhatIsCut(Path file, @Nullable String lost) {
-    if (lost != null) {
+    if (!BootMark.isOfThisBoot(file) && WriteAheadLog.damage(log, true) == null) {
       LOG.atWarn()
           .addKeyValue("file", file)
-          .addKeyValue("from", lost)
+          .addKeyValue("from", damage)
           .log("store-lost-its-last-second"); // the machine went down before the disk had it
+      return;
     }
+    if (StateFiles.isInUse(file)) { // it was being written while we read it
+      throw inUse(file);
+    }
+    throw unusable(file, "it is damaged: " + damage);
   }
 
   private static Database connect(Path file) throws SQLException {
