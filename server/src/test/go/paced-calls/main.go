@@ -13,9 +13,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/whip-sidecar/whip-sidecar/client-stubs/go/sidecar"
 	pb "github.com/whip-sidecar/whip-sidecar/client-stubs/go/whipsidecar/v1"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials/insecure"
 )
 
 var (
@@ -50,7 +50,7 @@ func main() {
 }
 
 func dial() *grpc.ClientConn {
-	connection, err := grpc.NewClient(*target, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	connection, err := sidecar.Dial(*target)
 	must(err)
 	return connection
 }
