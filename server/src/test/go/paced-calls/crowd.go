@@ -1,64 +1,52 @@
 package main
 
 import (
-	"context"
-	"sync/atomic"
-
-	pb "github.com/whip-sidecar/whip-sidecar/client-stubs/go/whipsidecar/v1"
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/encoding"
-	_ "google.golang.org/grpc/encoding/proto" // registers it
-	"google.golang.org/grpc/mem"
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
 )
 
-const connections = 10
-
-// crowd is a thousand watchers. They stand for a thousand other machines: they count what they are told and don't parse it.
+// crowd is the watchers' process, and not the manager's: a thousand streams in the process that takes the time would
+// be measured with it, and managers have one watcher.
 type crowd struct {
-	messages, failed atomic.Int64
+	process *exec.Cmd
+	ask     io.WriteCloser
+	answers *bufio.Reader
 }
 
-// unparsed encodes requests and leaves responses as they come.
-type unparsed struct{ encoding.CodecV2 }
+// told is what the watchers were told up to now.
+type told struct{ messages, bytes, failed int64 }
 
-func (unparsed) Unmarshal(mem.BufferSlice, any) error { return nil }
-
-// watch has all watchers go on from one snapshot.
-func watch(ctx context.Context, client pb.IngestServiceClient) *crowd {
-	from := afterSnapshot(ctx, client)
-	c := &crowd{}
-	codec := grpc.ForceCodecV2(unparsed{encoding.GetCodecV2("proto")})
-	for range connections {
-		each := pb.NewIngestServiceClient(dial())
-		for range *watchers / connections {
-			stream, err := each.WatchIngests(ctx, from, codec)
-			must(err)
-			go c.follow(stream)
-		}
+// startCrowd returns when all of them watch.
+func startCrowd(snapshots bool) *crowd {
+	command := append(slices.Clone(os.Args), "-follow", fmt.Sprintf("-snapshots=%t", snapshots))
+	if *elsewhere {
+		command = append([]string{"chrt", "--idle", "0"}, command...)
 	}
+	process := exec.Command(command[0], command[1:]...)
+	process.Stderr = os.Stderr
+	ask, err := process.StdinPipe()
+	must(err)
+	output, err := process.StdoutPipe()
+	must(err)
+	must(process.Start())
+	c := &crowd{process: process, ask: ask, answers: bufio.NewReader(output)}
+	c.told()
 	return c
 }
 
-func afterSnapshot(ctx context.Context, client pb.IngestServiceClient) *pb.WatchIngestsRequest {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	stream, err := client.WatchIngests(ctx, &pb.WatchIngestsRequest{})
+func (c *crowd) told() (now told) {
+	_, err := fmt.Fprintln(c.ask)
 	must(err)
-	for {
-		response, err := stream.Recv()
-		must(err)
-		if !response.GetSnapshot().GetMore() {
-			return &pb.WatchIngestsRequest{AfterRevision: response.GetRevision(), ServerRunId: response.GetServerRunId()}
-		}
-	}
+	_, err = fmt.Fscanln(c.answers, &now.messages, &now.bytes, &now.failed)
+	must(err)
+	return now
 }
 
-func (c *crowd) follow(stream grpc.ServerStreamingClient[pb.WatchIngestsResponse]) {
-	for {
-		if _, err := stream.Recv(); err != nil {
-			c.failed.Add(1)
-			return
-		}
-		c.messages.Add(1)
-	}
+func (c *crowd) end() {
+	must(c.ask.Close())
+	must(c.process.Wait())
 }

@@ -35,7 +35,9 @@ final class IngestQueryService extends IngestServiceImplBase {
   private static final int MAX_REASON_BYTES = 512;
 
   /** Between turns of watchers: calls of managers come in between. */
-  private static final int WATCH_PAUSE_MS = 1;
+  private static final int SNAPSHOTS_PAUSE_MS = 1;
+
+  private static final int CHANGES_PAUSE_MS = 4;
 
   private final Executor executor;
   private final IngestRegistry registry;
@@ -66,9 +68,13 @@ final class IngestQueryService extends IngestServiceImplBase {
         new WatchTurns(
             watchMessages,
             events::execute,
-            CompletableFuture.delayedExecutor(
-                WATCH_PAUSE_MS, TimeUnit.MILLISECONDS, events::execute));
+            afterwards(events, SNAPSHOTS_PAUSE_MS),
+            afterwards(events, CHANGES_PAUSE_MS));
     events.watch(turns::onNews);
+  }
+
+  private static Executor afterwards(IngestEvents events, int pauseMs) {
+    return CompletableFuture.delayedExecutor(pauseMs, TimeUnit.MILLISECONDS, events::execute);
   }
 
   @Override

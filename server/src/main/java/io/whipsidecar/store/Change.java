@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A queued change and its receipt: made by any thread, completed by the writer. */
+/** A queued change and its receipt: made by any thread, completed by whoever writes it. */
 final class Change implements IngestStore.Receipt {
   private final List<Registration> saved;
   private final @Nullable ProcessId deleted;
@@ -19,9 +19,15 @@ final class Change implements IngestStore.Receipt {
   /** Completed with null, or with why it could not be made. */
   private final CompletableFuture<@Nullable String> done = new CompletableFuture<>();
 
-  Change(List<Registration> saved, @Nullable ProcessId deleted) {
+  private final Runnable help;
+
+  /**
+   * @param help called when somebody is about to wait for it
+   */
+  Change(List<Registration> saved, @Nullable ProcessId deleted, Runnable help) {
     this.saved = List.copyOf(saved);
     this.deleted = deleted;
+    this.help = help;
   }
 
   void apply(Database database) throws SQLException {
@@ -49,6 +55,7 @@ final class Change implements IngestStore.Receipt {
 
   @Override
   public @Nullable String await() {
+    help.run();
     try {
       return done.get();
     } catch (ExecutionException e) {
@@ -61,6 +68,8 @@ final class Change implements IngestStore.Receipt {
 
   @Override
   public void whenDone(Consumer<@Nullable String> listener) {
-    var unused = done.thenAccept(listener);
+    var unused =
+        done.thenAccept(listener); // before, so that listeners are told in the changes' order
+    help.run();
   }
 }

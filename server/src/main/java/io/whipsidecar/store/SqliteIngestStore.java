@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Keeps registrations and the state of their outputs in the state directory.
  *
  * <ul>
- *   <li>Any thread may call; nothing here touches the disk except {@link #open} and {@link #close}.
- *   <li>Changes are queued, and one thread writes all that have gathered in one transaction: while
- *       it waits for the disk, the next ones gather.
+ *   <li>Any thread may call. What touches the disk: {@link #open}, {@link #close}, and whoever asks
+ *       a receipt, should nobody else be writing.
+ *   <li>Changes are queued, and all that have gathered are written in one transaction: while one is
+ *       under way, the next ones gather.
  *   <li>A change that fails is told by its receipt. A removal that fails is tried again with the
  *       next changes: what the registry has forgotten must not come back with the next start.
  *   <li>The states of outputs are kept as they come, the latest only; nobody waits for them.
@@ -33,13 +34,11 @@ public final class SqliteIngestStore implements IngestStore, ForwarderStates, Au
   /** More callers than wait at any time; behind it the disk has stopped. */
   private static final int MAX_QUEUED = 65_536;
 
-  private final BlockingQueue<Change> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
+  private final Queue<Change> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
   private final Map<ProcessId, Output> outputs = new ConcurrentHashMap<>();
   private final Map<ProcessId, Output> restoredOutputs = new ConcurrentHashMap<>();
-  private final Change last = new Change(List.of(), null);
-  private final Thread writer;
-
-  private final StoreWriter work;
+  private final StoreWriter writer;
+  private final Thread thread;
   private List<Registration> restored;
 
   /** Guarded by the queue. */
@@ -62,10 +61,10 @@ public final class SqliteIngestStore implements IngestStore, ForwarderStates, Au
         restoredOutputs.put(row.registration().id(), new Output(row.registration(), row.output()));
       }
     }
-    work = new StoreWriter(database, queue, outputs, last);
-    writer = new Thread(work, "store-writer");
-    writer.setDaemon(true);
-    writer.start();
+    writer = new StoreWriter(database, queue, outputs);
+    thread = new Thread(writer, "store-writer");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**
@@ -88,10 +87,10 @@ public final class SqliteIngestStore implements IngestStore, ForwarderStates, Au
   /**
    * Has the duration of each write told from now on.
    *
-   * @param listener takes nanoseconds; called from the writer's thread
+   * @param listener takes nanoseconds; called by whoever writes, one at a time
    */
   public void onWrite(LongConsumer listener) {
-    work.onWrite(listener);
+    writer.onWrite(listener);
   }
 
   /** Whether there is a store in this directory. */
@@ -114,12 +113,12 @@ public final class SqliteIngestStore implements IngestStore, ForwarderStates, Au
 
   /** All or nothing. */
   public Receipt saveAll(List<Registration> registrations) {
-    return enqueue(new Change(registrations, null));
+    return enqueue(new Change(registrations, null, writer::help));
   }
 
   @Override
   public Receipt delete(ProcessId id) {
-    return enqueue(new Change(List.of(), id));
+    return enqueue(new Change(List.of(), id, writer::help));
   }
 
   private Receipt enqueue(Change change) {
@@ -147,14 +146,10 @@ public final class SqliteIngestStore implements IngestStore, ForwarderStates, Au
   /** Writes what is queued, then lets go of the file. */
   @Override
   public void close() throws InterruptedException {
-    boolean first;
     synchronized (queue) {
-      first = !closed;
-      closed = true;
+      closed = true; // nobody adds any more
     }
-    if (first) {
-      queue.put(last); // nobody else adds any more, so it is the last one
-    }
-    writer.join();
+    writer.close();
+    thread.join();
   }
 }

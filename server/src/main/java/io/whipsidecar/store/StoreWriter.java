@@ -8,15 +8,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that writes: everything that has gathered, in one transaction. */
+/**
+ * Writes what has gathered, in one transaction: one at a time, whoever it is. A caller that waits
+ * writes for itself and for those who came before it, when nobody is at it: handing a change to
+ * another thread and waiting for it takes longer than the transaction. What comes while somebody
+ * writes, and what nobody waits for, is left to the store's own thread, which {@link #run}s.
+ */
 final class StoreWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
@@ -35,52 +41,92 @@ final class StoreWriter implements Runnable {
   private static final int MIN_LOGGED_ROWS = 50;
 
   private final Database database;
-  private final BlockingQueue<Change> queue;
+  private final Queue<Change> queue;
   private final Map<ProcessId, SqliteIngestStore.Output> outputs;
-
-  /** Ends the thread; what was queued before it is written. */
-  private final Change last;
-
   private final LogSync sync;
+
+  /** Who has it writes; it guards what has no other guard. */
+  private final Semaphore turn = new Semaphore(1);
+
+  /** For the store's own thread. */
+  private final Semaphore wakeUps = new Semaphore(0);
+
+  private volatile boolean closing;
 
   /** What the registry has forgotten, but the file has not. */
   private final Set<ProcessId> owedRemovals = new LinkedHashSet<>();
 
   private int loggedRows;
+
+  /** Whether there were changes since the store's own thread has looked. */
+  private boolean changed;
+
   private volatile LongConsumer onWrite = ns -> {};
   private boolean failing;
 
+  /**
+   * @param queue any thread adds to it
+   */
   StoreWriter(
-      Database database,
-      BlockingQueue<Change> queue,
-      Map<ProcessId, SqliteIngestStore.Output> outputs,
-      Change last) {
+      Database database, Queue<Change> queue, Map<ProcessId, SqliteIngestStore.Output> outputs) {
     this.database = database;
     this.queue = queue;
     this.outputs = outputs;
-    this.last = last;
     this.sync = new LogSync(database.log());
   }
 
-  /**
-   * Has the duration of each transaction told from now on, in nanoseconds, on the writer's thread.
-   */
+  /** Has the duration of each transaction told from now on, in nanoseconds, on any thread. */
   void onWrite(LongConsumer listener) {
     onWrite = listener;
   }
 
+  /** Somebody is about to wait for a change that he has queued. */
+  void help() {
+    if (queue.isEmpty() || !turn.tryAcquire()) {
+      return; // it is written, or whoever writes looks for it afterwards
+    }
+    try {
+      write(gathered(), List.of());
+      moveLog(false);
+    } finally {
+      turn.release();
+    }
+    leaveTheRest();
+  }
+
+  /** His own answer is not to wait for the changes of others. */
+  private void leaveTheRest() {
+    if (!queue.isEmpty()) {
+      wakeUps.release();
+    }
+  }
+
+  /** Ends {@link #run}; what was queued before is written. */
+  void close() {
+    closing = true;
+    wakeUps.release();
+  }
+
   @Override
   public void run() {
-    List<Change> batch = new ArrayList<>();
     try {
-      while (!batch.contains(last)) {
-        batch.clear();
-        gather(batch);
-        if (!batch.isEmpty() || !outputs.isEmpty() || !owedRemovals.isEmpty()) {
-          write(batch);
+      while (!closing) {
+        boolean woken = wakeUps.tryAcquire(OUTPUT_INTERVAL_MS, TimeUnit.MILLISECONDS);
+        turn.acquire();
+        try {
+          write(gathered(), List.copyOf(outputs.values()));
+          moveLog(!woken && !changed);
+          changed = false;
+        } finally {
+          turn.release();
         }
-        moveLog(batch.isEmpty());
+        leaveTheRest();
       }
+      turn.acquire(); // for good
+      while (!queue.isEmpty()) {
+        write(gathered(), List.of());
+      }
+      write(List.of(), List.copyOf(outputs.values()));
       sync.close();
       database.close();
     } catch (InterruptedException | IOException e) {
@@ -88,19 +134,25 @@ final class StoreWriter implements Runnable {
     }
   }
 
-  private void gather(List<Change> batch) throws InterruptedException {
-    Change first = queue.poll(OUTPUT_INTERVAL_MS, TimeUnit.MILLISECONDS);
-    if (first != null) {
-      batch.add(first);
-      queue.drainTo(batch, MAX_BATCH - 1);
+  private List<Change> gathered() {
+    List<Change> batch = new ArrayList<>();
+    for (Change next = queue.poll(); next != null; next = queue.poll()) {
+      batch.add(next);
+      if (batch.size() == MAX_BATCH) {
+        break;
+      }
     }
+    return batch;
   }
 
   /** Completes every change of the batch, whatever happens. */
-  private void write(List<Change> batch) {
+  private void write(List<Change> batch, List<SqliteIngestStore.Output> states) {
+    if (batch.isEmpty() && states.isEmpty() && owedRemovals.isEmpty()) {
+      return;
+    }
+    changed |= !batch.isEmpty();
     String cause = "the change could not be stored";
     long startNs = System.nanoTime();
-    List<SqliteIngestStore.Output> states = List.copyOf(outputs.values());
     try {
       transact(batch, states);
       states.forEach(state -> outputs.remove(state.registration().id(), state));

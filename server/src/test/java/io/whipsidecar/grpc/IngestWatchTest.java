@@ -23,7 +23,8 @@ class IngestWatchTest {
   private long nowNs;
   private final WatchMessages responses =
       new WatchMessages(fixture.registry, fixture.events, messages, () -> nowNs);
-  private final WatchTurns turns = new WatchTurns(responses, Runnable::run, Runnable::run);
+  private final WatchTurns turns =
+      new WatchTurns(responses, Runnable::run, Runnable::run, Runnable::run);
 
   @BeforeEach
   void listen() {

@@ -22,7 +22,20 @@ class WatchTurnsTest {
   private final WatchMessages messages =
       new WatchMessages(fixture.registry, fixture.events, new IngestMessages("/whip"), () -> 0);
   private final Queue<Runnable> pending = new ArrayDeque<>();
-  private final WatchTurns turns = new WatchTurns(messages, pending::add, pending::add);
+  private int shortPauses;
+  private int longPauses;
+  private final WatchTurns turns =
+      new WatchTurns(
+          messages,
+          pending::add,
+          turn -> {
+            shortPauses++;
+            pending.add(turn);
+          },
+          turn -> {
+            longPauses++;
+            pending.add(turn);
+          });
   private final List<WatchStream> streams = new ArrayList<>();
   private final List<IngestWatch> watches = new ArrayList<>();
 
@@ -176,6 +189,26 @@ class WatchTurnsTest {
     turns.wake(watches.get(0));
     unused = runAll();
     assertThat(ids(stuck)).hasSize(INGESTS).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldTakeItsTimeForChangesButNotForSnapshots() {
+    addCrowd();
+    shortPauses = 0;
+    longPauses = 0;
+    fixture.ingest("p0").update("Bound.", status -> status.withReaderPresent(true));
+    var unused = runAll();
+    assertThat(longPauses).isPositive();
+    assertThat(shortPauses).isZero();
+    longPauses = 0;
+    start(INGESTS);
+    unused = runAll();
+    longPauses = 0;
+    var newcomer = add(WatchIngestsRequest.getDefaultInstance());
+    unused = runAll();
+    assertThat(ids(newcomer)).hasSize(INGESTS);
+    assertThat(shortPauses).isPositive();
+    assertThat(longPauses).as("after the last part").isLessThanOrEqualTo(1);
   }
 
   @Test

@@ -17,7 +17,13 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -215,6 +221,70 @@ class SqliteIngestStoreTest {
       }
     }
     assertThat(refused).isGreaterThan(30);
+  }
+
+  @Test
+  void shouldWriteOnTheThreadThatWaits() throws Exception {
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      CompletableFuture<Thread> told = new CompletableFuture<>();
+      store.save(X).whenDone(cause -> told.complete(Thread.currentThread()));
+      assertThat(told).isCompletedWithValue(Thread.currentThread());
+    }
+    assertThat(reopened()).containsExactly(X);
+  }
+
+  @Test
+  void shouldNotHoldUpACallerWithWhatComesWhileHeWrites() throws Exception {
+    Registration other = Registrations.rich();
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      CompletableFuture<String> told = new CompletableFuture<>();
+      AtomicBoolean first = new AtomicBoolean(true);
+      store.onWrite(
+          ns -> {
+            if (first.getAndSet(false)) { // while X is being written
+              store.save(other).whenDone(cause -> told.complete(Thread.currentThread().getName()));
+            }
+          });
+      assertThat(store.save(X).await()).isNull();
+      assertThat(told.get(10, TimeUnit.SECONDS)).isEqualTo("store-writer");
+    }
+    assertThat(reopened()).containsExactlyInAnyOrder(X, other);
+  }
+
+  @Test
+  void shouldWriteWhatNobodyWaitsFor() throws Exception {
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      CompletableFuture<String> writer = new CompletableFuture<>();
+      store.onWrite(ns -> writer.complete(Thread.currentThread().getName()));
+      var unused = store.save(X);
+      assertThat(writer.get(10, TimeUnit.SECONDS)).isEqualTo("store-writer");
+    }
+    assertThat(reopened()).containsExactly(X);
+  }
+
+  /** Each of many callers is told of its own change, and all of them are kept. */
+  @Test
+  void shouldTellManyCallersAtOnce() throws Exception {
+    List<Registration> registrations = Registrations.many(2_000);
+    try (SqliteIngestStore store = SqliteIngestStore.open(folder)) {
+      Queue<String> failures = new ConcurrentLinkedQueue<>();
+      CountDownLatch told = new CountDownLatch(registrations.size());
+      registrations.parallelStream()
+          .forEach(
+              registration ->
+                  store
+                      .save(registration)
+                      .whenDone(
+                          cause -> {
+                            if (cause != null) {
+                              failures.add(cause);
+                            }
+                            told.countDown();
+                          }));
+      assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(failures).isEmpty();
+    }
+    assertThat(reopened()).containsExactlyInAnyOrderElementsOf(registrations);
   }
 
   @Test
