@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What managers call around the life of an FFmpeg process. Runs on the server's few threads; every
- * call is answered from memory.
+ * What managers call around the life of an FFmpeg process. Runs on the server's few threads;
+ * answers come from memory, after the store has kept what they say.
  */
 final class LifecycleService extends ProcessLifecycleServiceImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(LifecycleService.class);
@@ -119,8 +119,9 @@ final class LifecycleService extends ProcessLifecycleServiceImplBase {
   }
 
   /**
-   * The answer to a result that is there when the disk has it. No thread waits, so a call that its
-   * caller has given up holds none; the answer is made by the server's threads, not the store's.
+   * The answer to a result that is there when the store has kept it: most often at once. No thread
+   * waits while somebody else writes, so a call that its caller has given up holds none; the answer
+   * is made by the server's threads, not by whoever wrote.
    */
   private <R, T> CompletableFuture<T> later(CompletableFuture<R> result, Function<R, T> answer) {
     if (result.isDone()) {

@@ -15,15 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.slf4j.LoggerFactory;
 
 /**
  * The real server with 10,000 registered ingests, which it keeps on its disk: how many starts a
  * second, how long a start and a stop take (their ports really probed), how long its own start
- * takes after a kill, what memory it holds, and starts while 1,000 watchers follow 100 changes a
- * second: from one snapshot, and with a snapshot for each at once, as after a restart.
+ * takes after a kill, and what memory it holds.
  *
  * <p>The 10,000 are RAW_UDP, two ports each, so that there are ports left for those that come and
  * go with the default's four.
@@ -33,10 +31,6 @@ public final class StartLatency {
   private static final int IN_FLIGHT = 64;
   private static final int WARM_UP = 3_000;
   private static final int CALLS = 3_000;
-
-  private static final long WATCHED_PAUSE_NS = 20_000_000;
-  private static final int WATCHED_WARM_UP = 500;
-  private static final int WATCHED_CALLS = 1_000;
 
   private StartLatency() {}
 
@@ -58,59 +52,6 @@ public final class StartLatency {
           "server with %d registrations: first WHIP answer after %d ms, ready after %d ms%n",
           REGISTERED, server.firstAnswerMs, server.startMs);
       System.out.printf("resident memory %d MB%n", server.residentMb());
-      try (WatcherCrowd crowd = WatcherCrowd.afterOneSnapshot(server)) {
-        callWatchedBy(crowd, server);
-      }
-      try (WatcherCrowd crowd = WatcherCrowd.withSnapshots(server)) {
-        callWatchedBy(crowd, server);
-        System.out.printf("resident memory %d MB%n", server.residentMb());
-      }
-      LockSupport.parkNanos(12_000_000_000L); // until memory that was freed is given back
-      System.out.printf("resident memory %d MB%n", server.residentMb());
-    }
-  }
-
-  /** A start and its stop 50 times a second: 100 changes, each told to every watcher. */
-  private static void callWatchedBy(WatcherCrowd crowd, ServedByScript server) throws Exception {
-    ManagedChannel channel = server.channel();
-    var stub = ProcessLifecycleServiceGrpc.newBlockingStub(channel);
-    Pace pace = new Pace(WATCHED_PAUSE_NS);
-    for (int i = 0; i < WATCHED_WARM_UP; i++) {
-      startNew(stub, "watched-" + i);
-      stop(stub, "watched-" + i);
-      pace.await();
-    }
-    long cpuMs = ProcessFigures.cpuMs(server.pid());
-    long beganNs = System.nanoTime();
-    measure(
-        "OnProcessStart, watched",
-        WATCHED_CALLS,
-        i -> startNew(stub, "watched-" + i),
-        i -> {
-          stop(stub, "watched-" + i);
-          pace.await();
-        });
-    double seconds = (System.nanoTime() - beganNs) / 1e9;
-    System.out.printf(
-        "%.0f changes a second, %.2f cores%n",
-        2 * WATCHED_CALLS / seconds,
-        (ProcessFigures.cpuMs(server.pid()) - cpuMs) / 1000.0 / seconds);
-    crowd.report();
-    channel.shutdownNow();
-  }
-
-  /** Waits until the next of regular moments. */
-  private static final class Pace {
-    private final long intervalNs;
-    private long dueNs = System.nanoTime();
-
-    Pace(long intervalNs) {
-      this.intervalNs = intervalNs;
-    }
-
-    void await() {
-      dueNs += intervalNs;
-      LockSupport.parkNanos(dueNs - System.nanoTime());
     }
   }
 
