@@ -6,16 +6,20 @@ import java.util.List;
 
 /**
  * Chunks of memory for kept media, shared by all forwarders of an event loop, and the bound of what
- * they hold together. What an ingest keeps goes up and down with each keyframe; what one gives back
- * another one takes. When all is taken, whoever holds most drops its oldest GOP: an ingest that
+ * they hold together. When all is taken, whoever holds most drops its oldest GOP: an ingest that
  * holds no more than its share loses nothing to others. Called from the event loop only.
+ *
+ * <p>What an ingest keeps goes up and down with each keyframe, and all ingests do so together when
+ * their keyframes come at the same time. What is given back waits for the next one who takes it: as
+ * garbage it would fill the heap's old part, until a collection of all of it holds up everybody's
+ * media. It is let go when an ingest leaves.
  */
 public final class ChunkPool {
   static final int CHUNK_BITS = 15;
   static final int CHUNK_BYTES = 1 << CHUNK_BITS;
 
-  /** 2 MB: more than the ups and downs of some dozens of ingests leave over. */
-  private static final int MAXIMUM_SPARE = 64;
+  /** 2 MB wait also when fewer are in use. */
+  private static final int MIN_SPARE = 64;
 
   private final long maxChunks;
   private final List<KeptMedia> holders = new ArrayList<>();
@@ -56,9 +60,6 @@ public final class ChunkPool {
 
   void give(byte[] chunk) {
     taken--;
-    if (count == MAXIMUM_SPARE) {
-      return;
-    }
     if (count == spare.length) {
       spare = Arrays.copyOf(spare, Math.max(8, 2 * count));
     }
@@ -69,8 +70,14 @@ public final class ChunkPool {
     holders.add(holder);
   }
 
+  /** The holder has given back what it held. */
   void leave(KeptMedia holder) {
     holders.remove(holder);
+    int most = Math.toIntExact(Math.max(MIN_SPARE, taken));
+    if (count > most) {
+      spare = Arrays.copyOf(spare, most);
+      count = most;
+    }
   }
 
   /** Has the one who holds most drop something; only while there are holders. */
