@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
  *       loopback, tens of microseconds.
  *   <li>Lookups and lists take no lock, nor does {@link #nextDeadlineNs}.
  *   <li>A new ingest is there when the store has kept it, and only then is the one that it replaces
- *       ended: so a start that fails changes nothing. Nobody holds the lock meanwhile, nor a
- *       thread.
+ *       ended: so a start that fails changes nothing. Nobody holds the lock meanwhile.
  * </ul>
  *
  * Time is an argument: {@code nowNs} is monotonic. The owner calls {@link #onTimeout} when {@link
@@ -130,7 +129,8 @@ public final class IngestRegistry {
   /**
    * A manager starts a process.
    *
-   * @return completed when it is durable, by the store's thread or by the caller's
+   * @return completed when it is durable, by whoever writes to the store, the caller or another
+   *     thread
    */
   public CompletableFuture<StartResult> startLater(StartCommand command, long nowNs) {
     Answer answer;
@@ -322,7 +322,8 @@ public final class IngestRegistry {
   /**
    * A process was stopped: its ingest ends, its ports rest.
    *
-   * @return completed when that is durable, by the store's thread or by the caller's
+   * @return completed when that is durable, by whoever writes to the store, the caller or another
+   *     thread
    */
   public CompletableFuture<StopResult> stopLater(ProcessId id, long nowNs) {
     boolean known;

@@ -34,9 +34,9 @@ public interface IngestStore {
     @Nullable String await();
 
     /**
-     * As {@link #await}, without waiting.
+     * As {@link #await}, without waiting for others: the caller may have to write what is queued.
      *
-     * @param listener called once, by the store's thread or at once by the caller's; returns soon
+     * @param listener called once, by whoever writes, the caller or another thread; returns soon
      */
     default void whenDone(Consumer<@Nullable String> listener) {
       listener.accept(await());

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * milliseconds, and nobody who waits for an answer should wait for them: what runs on a machine is
  * gone with it, and starts anew.
  *
- * <p>{@link #soon} and {@link #close} belong to the writer's thread.
+ * <p>{@link #soon} and {@link #close} belong to whoever writes.
  */
 final class LogSync implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogSync.class);
