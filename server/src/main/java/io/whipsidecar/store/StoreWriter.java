@@ -87,7 +87,6 @@ final class StoreWriter implements Runnable {
     }
     try {
       write(gathered(), List.of());
-      moveLog(false);
     } finally {
       turn.release();
     }
@@ -112,6 +111,7 @@ final class StoreWriter implements Runnable {
     try {
       while (!closing) {
         boolean woken = wakeUps.tryAcquire(OUTPUT_INTERVAL_MS, TimeUnit.MILLISECONDS);
+        wakeUps.drainPermits(); // all of them are for what is gathered now
         turn.acquire();
         try {
           write(gathered(), List.copyOf(outputs.values()));
