@@ -39,16 +39,15 @@ func main() {
 	for _, name := range []string{"while it warms up", "first", "second"} {
 		m.round(ctx, name)
 	}
-	watched(ctx, m, "watched", "while it warms up", "first", "second")
-	watched(ctx, m, "with snapshots", "first", "second", "third", "fourth")
+	watched(ctx, m, startCrowd(false), "watched, while it warms up", "watched, first", "watched, second")
+	watched(ctx, m, startCrowd(true), "with snapshots, first", "with snapshots, second", "with snapshots, third", "with snapshots, fourth")
 }
 
-func watched(ctx context.Context, m *manager, kind string, rounds ...string) {
-	crowd := startCrowd(kind == "with snapshots")
+func watched(ctx context.Context, m *manager, crowd *crowd, rounds ...string) {
 	defer crowd.end()
 	for _, name := range rounds {
 		before := crowd.told()
-		m.round(ctx, kind+", "+name)
+		m.round(ctx, name)
 		now := crowd.told()
 		fmt.Printf("%30s told %d messages, %d MB; %d watchers failed\n", "",
 			now.messages-before.messages, (now.bytes-before.bytes)/1_000_000, now.failed)

@@ -68,8 +68,8 @@ final class Change implements IngestStore.Receipt {
 
   @Override
   public void whenDone(Consumer<@Nullable String> listener) {
-    var unused =
-        done.thenAccept(listener); // before, so that listeners are told in the changes' order
+    // Before help, so that listeners are told in the changes' order.
+    var unused = done.thenAccept(listener);
     help.run();
   }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public final class SqliteIngestStore implements IngestStore, ForwarderStates, Au
   /** More callers than wait at any time; behind it the disk has stopped. */
   private static final int MAX_QUEUED = 65_536;
 
-  private final Queue<Change> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
+  private final BlockingQueue<Change> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
   private final Map<ProcessId, Output> outputs = new ConcurrentHashMap<>();
   private final Map<ProcessId, Output> restoredOutputs = new ConcurrentHashMap<>();
   private final StoreWriter writer;

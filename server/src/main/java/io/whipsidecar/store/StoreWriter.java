@@ -8,8 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -41,7 +41,7 @@ final class StoreWriter implements Runnable {
   private static final int MIN_LOGGED_ROWS = 50;
 
   private final Database database;
-  private final Queue<Change> queue;
+  private final BlockingQueue<Change> queue;
   private final Map<ProcessId, SqliteIngestStore.Output> outputs;
   private final LogSync sync;
 
@@ -68,7 +68,9 @@ final class StoreWriter implements Runnable {
    * @param queue any thread adds to it
    */
   StoreWriter(
-      Database database, Queue<Change> queue, Map<ProcessId, SqliteIngestStore.Output> outputs) {
+      Database database,
+      BlockingQueue<Change> queue,
+      Map<ProcessId, SqliteIngestStore.Output> outputs) {
     this.database = database;
     this.queue = queue;
     this.outputs = outputs;
@@ -136,12 +138,7 @@ final class StoreWriter implements Runnable {
 
   private List<Change> gathered() {
     List<Change> batch = new ArrayList<>();
-    for (Change next = queue.poll(); next != null; next = queue.poll()) {
-      batch.add(next);
-      if (batch.size() == MAX_BATCH) {
-        break;
-      }
-    }
+    queue.drainTo(batch, MAX_BATCH);
     return batch;
   }
 

@@ -200,7 +200,6 @@ class WatchTurnsTest {
     var unused = runAll();
     assertThat(longPauses).isPositive();
     assertThat(shortPauses).isZero();
-    longPauses = 0;
     start(INGESTS);
     unused = runAll();
     longPauses = 0;
