@@ -1,6 +1,6 @@
 # The sidecar on a Java runtime of its own, for amd64 and arm64.
 #
-#   docker build -t whip-sidecar .
+#   docker build -t whip-sidecar --build-arg "REVISION=$(git rev-parse --short=12 HEAD)" .
 #   docker compose up          # the sidecar and an example manager: see docker-compose.yml
 
 ARG BASE=debian:bookworm-slim
@@ -15,9 +15,10 @@ COPY .mvn .mvn
 COPY proto proto
 COPY client-stubs/java client-stubs/java
 COPY server server
+ARG REVISION=
 # The test publisher (libwebrtc) is left out: it is there for amd64 only, and nothing that serves needs it.
 RUN ./mvnw --batch-mode --no-transfer-progress -q -pl server -am package \
-      -Dmaven.test.skip -Dlint.skip -Dreal.ffmpegs.skip -DexcludeGroupIds=dev.onvoid.webrtc
+      -Dmaven.test.skip -Dlint.skip -Dreal.ffmpegs.skip -DexcludeGroupIds=dev.onvoid.webrtc "-Dbuild.commit=$REVISION"
 RUN sh server/src/image/assemble server/target /app
 
 FROM ${BASE}

@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
     name = "whip-sidecar",
     description = "WHIP ingest for restream managers that run FFmpeg.",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failed", "2:wrong usage", "78:a configuration value is wrong"})
@@ -39,7 +38,6 @@ public final class CommandLines implements Runnable {
     }
     CommandLine root = new CommandLine(new CommandLines());
     commands.forEach((name, command) -> root.addSubcommand(name, command.get()));
-    root.getSubcommands().values().forEach(CommandLines::styled);
     return styled(root);
   }
 
@@ -52,10 +50,15 @@ public final class CommandLines implements Runnable {
     commands.put("state", StateCommand::new);
     commands.put("health", HealthCommand::create);
     commands.put("doctor", DoctorCommand::create);
+    commands.put("completion", () -> new CompletionCommand(() -> create(runner)));
+    commands.put("man-pages", () -> new ManPagesCommand(() -> create(runner)));
     return commands;
   }
 
+  /** The command and all below it. */
   private static CommandLine styled(CommandLine line) {
+    line.getCommandSpec().versionProvider(new VersionText());
+    line.getSubcommands().values().forEach(CommandLines::styled);
     return line.setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(CommandLines::report)
@@ -74,14 +77,5 @@ public final class CommandLines implements Runnable {
     throw new CommandLine.ParameterException(
         new CommandLine(this),
         "A command is expected: serve, health, doctor, state, publish, conformance or demo.");
-  }
-
-  /** The version of the jar. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = CommandLines.class.getPackage().getImplementationVersion();
-      return new String[] {"whip-sidecar " + Objects.requireNonNullElse(version, "development")};
-    }
   }
 }

@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
       "and say what to do. Takes the settings of serve; works beside a running server."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

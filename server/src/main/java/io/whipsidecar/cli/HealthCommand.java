@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
       "Finds the server by the settings that it was started with."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it serves", "1:it does not, or there is no answer", "2:wrong usage"})

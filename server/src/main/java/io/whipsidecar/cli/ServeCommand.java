@@ -16,7 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
     name = "serve",
     description = "Run the server.",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
     sortOptions = false)
 public final class ServeCommand implements Callable<Integer> {
   @CommandLine.Spec private @Nullable CommandSpec spec;

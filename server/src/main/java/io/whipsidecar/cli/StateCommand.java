@@ -37,7 +37,6 @@ import picocli.CommandLine.Spec;
       "Works while no server uses the directory."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
     synopsisSubcommandLabel = "(list | export | import | remove)")
 public final class StateCommand implements Runnable {
   @Spec

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class SqliteIngestStore implements IngestStore, ForwarderStates, AutoCloseable {
+  /** The format of what is kept; a store of a later one is refused. */
+  public static final int FORMAT = Database.SCHEMA_VERSION;
+
   /** More callers than wait at any time; behind it the disk has stopped. */
   private static final int MAX_QUEUED = 65_536;
 
