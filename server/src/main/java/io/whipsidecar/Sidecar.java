@@ -1,5 +1,6 @@
 package io.whipsidecar;
 
+import io.whipsidecar.admin.AdminServer;
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
@@ -109,6 +110,7 @@ final class Sidecar {
   private final HttpServer http;
   private final Metrics metrics;
   private final @Nullable PageServer metricsServer;
+  private final @Nullable AdminServer admin;
 
   /**
    * Opens the store and the media sockets; the listeners open at {@link #start}.
@@ -194,14 +196,16 @@ final class Sidecar {
     metricsServer =
         metricsListen == null
             ? null
-            : new PageServer(metricsListen.address(), metrics.page(), HttpLimits.DEFAULT);
+            : new PageServer(
+                "metrics", metricsListen.address(), metrics.page(), HttpLimits.DEFAULT);
+    ListenAddress.Tcp adminListen = config.admin().listen();
+    admin =
+        adminListen == null ? null : new AdminServer(config.admin(), adminListen, metrics.page());
     http =
         new HttpServer(
             config.http(),
             new WhipEndpoint(WhipWiring.settings(config), this::whipIngest, gateway, random),
-            metricsServer == null
-                ? List.of(Page.healthz(), metrics.page())
-                : List.of(Page.healthz()),
+            List.of(Page.healthz()),
             HttpLimits.DEFAULT);
   }
 
@@ -284,6 +288,9 @@ final class Sidecar {
     http.start();
     awaitLook(looked);
     grpc.start();
+    if (admin != null) {
+      admin.start();
+    }
     if (metricsServer != null) {
       metricsServer.start();
     }
@@ -364,20 +371,23 @@ final class Sidecar {
   /** A line for programs: where the server listens. */
   String readyLine() {
     ServerConfig.Https https = config.http().https();
-    String secure = https == null ? "" : " https=" + at(https.listen(), http.securePort());
-    ListenAddress.Tcp listen = config.metrics().listen();
-    String own =
-        listen == null || metricsServer == null
-            ? ""
-            : " metrics=" + at(listen, metricsServer.port());
-    return "ready grpc=%s http=%s%s ice-udp=%d ice-tcp=%d%s"
+    String secure = at("https", https == null ? null : https.listen(), http.securePort());
+    String operator = at("admin", config.admin().listen(), admin == null ? 0 : admin.port());
+    String scraper =
+        at("metrics", config.metrics().listen(), metricsServer == null ? 0 : metricsServer.port());
+    return "ready grpc=%s http=%s%s ice-udp=%d ice-tcp=%d%s%s"
         .formatted(
             grpc.address(),
             at(config.http().listen(), http.port()),
             secure,
             port.localAddress().getPort(),
             tcpPort,
-            own);
+            operator,
+            scraper);
+  }
+
+  private static String at(String name, ListenAddress.@Nullable Tcp listen, int port) {
+    return listen == null ? "" : " " + name + "=" + at(listen, port);
   }
 
   private static String at(ListenAddress.Tcp listen, int port) {
@@ -399,6 +409,9 @@ final class Sidecar {
     beginShutdown();
     grpc.stop(DRAIN);
     http.close();
+    if (admin != null) {
+      admin.close();
+    }
     if (metricsServer != null) {
       metricsServer.close();
     }

@@ -35,6 +35,7 @@ final class TrialRun {
                   "serve",
                   "--grpc-listen=" + LOOPBACK,
                   "--http-listen=" + LOOPBACK,
+                  "--admin-listen=" + LOOPBACK,
                   "--ice-udp-port=0",
                   "--ice-tcp-port=0",
                   "--log-level=error",

@@ -52,10 +52,32 @@ class SidecarTest {
     assertThat(refusal.body()).contains("problem:unavailable", "the server is stopping");
   }
 
+  /** Publishers reach the one, the operator the other. */
+  @Test
+  void shouldShowMetricsToTheOperatorAlone() throws Exception {
+    Sidecar sidecar = new Sidecar(Settings.toConfig(this::value));
+    sidecar.start();
+    String metrics = get(word(sidecar, "admin"), "/metrics").body();
+    HttpResponse<String> outside = get(word(sidecar, "http"), "/metrics");
+    int health = get(word(sidecar, "http"), "/healthz").statusCode();
+    sidecar.stop();
+
+    assertThat(metrics).contains("whip_sidecar_ingests");
+    assertThat(outside.statusCode()).isEqualTo(404);
+    assertThat(health).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> get(String address, String path) throws Exception {
+    URI uri = URI.create("http://" + address + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
   private String value(Settings setting) {
     return Map.of(
             Settings.GRPC_LISTEN, "127.0.0.1:0",
             Settings.HTTP_LISTEN, "127.0.0.1:0",
+            Settings.ADMIN_LISTEN, "127.0.0.1:0",
             Settings.ICE_UDP_PORT, "0",
             Settings.ICE_TCP_PORT, "0",
             Settings.ALLOW_ANONYMOUS, "true",

@@ -37,7 +37,7 @@ public final class ServeCommand implements Callable<Integer> {
     CommandSpec own = Objects.requireNonNull(spec, "spec");
     ServerConfig config =
         SettingOptions.toConfig(own.commandLine().getParseResult(), System.getenv());
-    config.grpc().refuseOpenDoor();
+    config.refuseOpenDoors();
     runner.run(config, own.commandLine().getOut());
     return ExitCodes.OK;
   }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of the managers' side as values. */
+/** The settings of the managers' and the operator's side as values. */
 final class ManagerKeys {
   private static final String TOKEN_EXPECTED = "1 to 512 visible ASCII characters";
 
@@ -16,7 +16,17 @@ final class ManagerKeys {
         SocketMode.parse(Settings.GRPC_SOCKET_MODE.key(), values.apply(Settings.GRPC_SOCKET_MODE)),
         tls(values),
         path(Settings.GRPC_TOKEN_FILE, values),
-        token(values.apply(Settings.GRPC_TOKEN).trim()));
+        token(Settings.GRPC_TOKEN, values));
+  }
+
+  static ServerConfig.Admin admin(Function<Settings, String> values) {
+    String listen = values.apply(Settings.ADMIN_LISTEN).trim();
+    return new ServerConfig.Admin(
+        listen.isEmpty() || listen.equals("off")
+            ? null
+            : ListenAddress.parseTcp(Settings.ADMIN_LISTEN.key(), listen),
+        path(Settings.ADMIN_TOKEN_FILE, values),
+        token(Settings.ADMIN_TOKEN, values));
   }
 
   private static ServerConfig.@Nullable Tls tls(Function<Settings, String> values) {
@@ -47,10 +57,11 @@ final class ManagerKeys {
     return value.isBlank() ? null : Path.of(value);
   }
 
-  private static String token(String token) {
+  private static String token(Settings setting, Function<Settings, String> values) {
+    String token = values.apply(setting).trim();
     boolean valid = token.length() <= 512 && token.chars().allMatch(c -> c > ' ' && c < 0x7f);
     if (!valid) { // a secret: not shown
-      throw new ConfigException(Settings.GRPC_TOKEN.key() + ": (expected: " + TOKEN_EXPECTED + ")");
+      throw new ConfigException(setting.key() + ": (expected: " + TOKEN_EXPECTED + ")");
     }
     return token;
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateDir the directory of the embedded store
  * @param whip what publishers may ask of it
  * @param access who may publish
+ * @param admin how the operator reaches the server
  * @param metrics what Prometheus may read
  * @param lifetimes when ingests end that no stop came for
  */
@@ -30,10 +31,21 @@ public record ServerConfig(
     Path stateDir,
     Whip whip,
     Access access,
+    Admin admin,
     Metrics metrics,
     Lifetimes lifetimes,
     LogLevel logLevel,
     LogFormat logFormat) {
+
+  /**
+   * Asked before a server is started.
+   *
+   * @throws ConfigException when anybody on the network could control it
+   */
+  public void refuseOpenDoors() {
+    grpc.refuseOpenDoor();
+    admin.refuseOpenDoor();
+  }
 
   /**
    * The managers' side.
@@ -208,9 +220,46 @@ public record ServerConfig(
   }
 
   /**
+   * The operator's side.
+   *
+   * @param listen where the page is; null: nowhere
+   * @param tokenFile tokens of operators, one a line; null: none
+   * @param token another token, a secret; empty: none
+   */
+  public record Admin(ListenAddress.@Nullable Tcp listen, @Nullable Path tokenFile, String token) {
+    /** Whether whoever comes has to show a token. */
+    public boolean asksForToken() {
+      return tokenFile != null || !token.isEmpty();
+    }
+
+    /**
+     * Asked before a server is started.
+     *
+     * @throws ConfigException when anybody on the network could look in and end publishers
+     */
+    public void refuseOpenDoor() {
+      if (listen != null && !listen.address().getAddress().isLoopbackAddress() && !asksForToken()) {
+        throw new ConfigException(
+            "admin-listen: \""
+                + listen
+                + "\" can be reached from other machines, and whoever reaches it sees every ingest"
+                + " and may end its publisher (expected: --admin-token-file or"
+                + " WHIP_SIDECAR_ADMIN_TOKEN beside it; or a loopback address such as"
+                + " 127.0.0.1:9091, or off)");
+      }
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "Admin[" + listen + ", tokenFile=" + tokenFile + "]";
+    }
+  }
+
+  /**
    * The page {@code /metrics}.
    *
-   * @param listen its own listener; null: the publishers'
+   * @param listen one more listener, for it alone; null: none
    * @param byProcess whether there are figures of each ingest, with its process id as a label
    */
   public record Metrics(ListenAddress.@Nullable Tcp listen, boolean byProcess) {}

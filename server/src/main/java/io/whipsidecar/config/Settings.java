@@ -41,8 +41,7 @@ public enum Settings {
       "",
       "secret",
       "A token as above. No flag, because others can read a process's arguments."),
-  HTTP_LISTEN(
-      "http-listen", ":8080", "host:port", "Where publishers POST; also /healthz and /metrics."),
+  HTTP_LISTEN("http-listen", ":8080", "host:port", "Where publishers POST; also /healthz."),
   BASE_PATH("base-path", "/whip", "path", "Path of the WHIP endpoints: {base}/{process_id}."),
   HTTPS_LISTEN(
       "https-listen",
@@ -179,11 +178,30 @@ public enum Settings {
       "",
       "URL",
       "Base URL of another WHIP server: new publishers are sent to URL/{process_id} by 307."),
+  ADMIN_LISTEN(
+      "admin-listen",
+      "127.0.0.1:9091",
+      "host:port|off",
+      "The operator's page: all ingests, live; also /metrics and /healthz. `off` for none. Loopback"
+          + " by default, and beyond it only with a token."),
+  ADMIN_TOKEN_FILE(
+      "admin-token-file",
+      "",
+      "file",
+      "The operator's page asks for a token of this file, one a line, and /metrics wants it as"
+          + " `Authorization: Bearer TOKEN`. Read again when it changes. The environment's"
+          + " WHIP_SIDECAR_ADMIN_TOKEN is one more token."),
+  ADMIN_TOKEN(
+      "admin-token",
+      "",
+      "secret",
+      "A token as above. No flag, because others can read a process's arguments."),
   METRICS_LISTEN(
       "metrics-listen",
       "",
       "host:port",
-      "Where Prometheus reads /metrics; it is then not on http-listen, which publishers reach."),
+      "One more listener, for /metrics alone and without a token: for a Prometheus on another"
+          + " machine."),
   METRICS_LABELS(
       "metrics-labels",
       "",
@@ -254,6 +272,7 @@ public enum Settings {
         Path.of(values.apply(STATE_DIR)),
         PublisherKeys.whip(values),
         PublisherKeys.access(values),
+        ManagerKeys.admin(values),
         metrics(values),
         new ServerConfig.Lifetimes(
             Parse.duration(ORPHAN_GRACE.key, values.apply(ORPHAN_GRACE)),

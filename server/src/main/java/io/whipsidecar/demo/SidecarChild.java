@@ -40,6 +40,7 @@ public final class SidecarChild implements AutoCloseable {
   private final ChildProcess process;
   private final String grpcAddress;
   private final String httpAddress;
+  private final String adminAddress;
   private final int iceUdpPort;
   private final ManagedChannel channel;
 
@@ -47,11 +48,13 @@ public final class SidecarChild implements AutoCloseable {
       ChildProcess process,
       String grpcAddress,
       String httpAddress,
+      String adminAddress,
       int iceUdpPort,
       ManagedChannel channel) {
     this.process = process;
     this.grpcAddress = grpcAddress;
     this.httpAddress = httpAddress;
+    this.adminAddress = adminAddress;
     this.iceUdpPort = iceUdpPort;
     this.channel = channel;
   }
@@ -78,7 +81,13 @@ public final class SidecarChild implements AutoCloseable {
     ManagedChannel channel =
         Grpc.newChannelBuilder(value(line, "grpc"), InsecureChannelCredentials.create()).build();
     int iceUdpPort = Integer.parseInt(value(line, "ice-udp"));
-    return new SidecarChild(process, value(line, "grpc"), value(line, "http"), iceUdpPort, channel);
+    return new SidecarChild(
+        process,
+        value(line, "grpc"),
+        value(line, "http"),
+        value(line, "admin"),
+        iceUdpPort,
+        channel);
   }
 
   private static List<String> arguments(Path folder, List<String> extra) throws IOException {
@@ -86,6 +95,7 @@ public final class SidecarChild implements AutoCloseable {
     if (!extra.contains("--http-listen")) {
       arguments.addAll(List.of("--http-listen", "127.0.0.1:0"));
     }
+    arguments.addAll(List.of("--admin-listen", "127.0.0.1:0"));
     arguments.addAll(List.of("--ice-udp-port", "0"));
     arguments.addAll(List.of("--ice-tcp-port", String.valueOf(freeTcpPort())));
     arguments.addAll(List.of("--state-dir", folder.resolve("state").toString()));
@@ -163,6 +173,11 @@ public final class SidecarChild implements AutoCloseable {
   /** The URL of a path on its HTTP listener. */
   public String url(String path) {
     return "http://" + httpAddress + path;
+  }
+
+  /** The URL of a path on the operator's listener. */
+  public String adminUrl(String path) {
+    return "http://" + adminAddress + path;
   }
 
   /** The UDP port that publishers send to. */

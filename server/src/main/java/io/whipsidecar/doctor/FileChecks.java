@@ -28,6 +28,7 @@ final class FileChecks {
       findings.add(readable("tls-key", publishers.key()));
     }
     addReadable(findings, "grpc-token-file", config.grpc().tokenFile());
+    addReadable(findings, "admin-token-file", config.admin().tokenFile());
     addReadable(findings, "turn-secret-file", config.whip().turnSecretFile());
     return findings;
   }

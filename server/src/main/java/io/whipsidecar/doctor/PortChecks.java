@@ -24,8 +24,21 @@ final class PortChecks {
 
   static List<Finding> of(ServerConfig config) {
     List<Finding> findings = new ArrayList<>();
-    findings.add(openDoor(config.grpc()));
+    findings.add(
+        openDoor(
+            "managers",
+            "gRPC is for this machine alone, or asks callers who they are",
+            config.grpc()::refuseOpenDoor));
     findings.add(listener("gRPC", "grpc-listen", config.grpc().listen()));
+    ListenAddress.Tcp admin = config.admin().listen();
+    if (admin != null) {
+      findings.add(
+          openDoor(
+              "operator",
+              "the operator's page is for this machine alone, or asks for a token",
+              config.admin()::refuseOpenDoor));
+      findings.add(listener("operator's page", "admin-listen", admin));
+    }
     findings.add(listener("HTTP", "http-listen", config.http().listen()));
     ServerConfig.Https https = config.http().https();
     if (https != null) {
@@ -44,12 +57,12 @@ final class PortChecks {
     return findings;
   }
 
-  private static Finding openDoor(ServerConfig.Grpc grpc) {
+  private static Finding openDoor(String name, String closed, Runnable refuseOpenDoor) {
     try {
-      grpc.refuseOpenDoor();
-      return Finding.ok("managers", "gRPC is for this machine alone, or asks callers who they are");
+      refuseOpenDoor.run();
+      return Finding.ok(name, closed);
     } catch (ConfigException e) {
-      return Finding.fail("managers", String.valueOf(e.getMessage()), "set one of these.");
+      return Finding.fail(name, String.valueOf(e.getMessage()), "set one of these.");
     }
   }
 

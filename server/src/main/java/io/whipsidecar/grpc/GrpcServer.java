@@ -8,6 +8,7 @@ import io.grpc.ServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.whipsidecar.auth.BearerTokens;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.files.WatchedFiles;
@@ -122,7 +123,9 @@ public final class GrpcServer {
             .addService(reflectionV1alpha())
             .fallbackHandlerRegistry(new UnknownMethods());
     if (config.asksForToken()) {
-      builder.intercept(new TokenInterceptor(ManagerTokens.of(config, files)));
+      builder.intercept(
+          new TokenInterceptor(
+              BearerTokens.of("grpc-token-file", config.tokenFile(), config.token(), files)));
     }
     this.server =
         builder

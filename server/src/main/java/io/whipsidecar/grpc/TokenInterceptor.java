@@ -5,6 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.health.v1.HealthGrpc;
+import io.whipsidecar.auth.BearerTokens;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,9 @@ final class TokenInterceptor implements ServerInterceptor {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final String SCHEME = "bearer ";
 
-  private final ManagerTokens tokens;
+  private final BearerTokens tokens;
 
-  TokenInterceptor(ManagerTokens tokens) {
+  TokenInterceptor(BearerTokens tokens) {
     this.tokens = tokens;
   }
 

@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Where answers go out, whoever made them: rules, pages, or the error handler. Any thread. */
-final class Exit {
+public final class Exit {
   private Exit() {}
 
   /** An answer to a publisher: a browser may read it whatever site it publishes from. */
@@ -20,7 +20,8 @@ final class Exit {
   }
 
   /** An answer that other sites have no business with. */
-  static void send(Request request, Response response, Callback callback, WhipResponse answer) {
+  public static void send(
+      Request request, Response response, Callback callback, WhipResponse answer) {
     response.setStatus(answer.status());
     for (Header header : answer.headers()) {
       response.getHeaders().add(header.name(), header.value());

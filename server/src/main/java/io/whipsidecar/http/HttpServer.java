@@ -94,14 +94,9 @@ public final class HttpServer implements AutoCloseable {
     } catch (IOException e) {
       throw new HttpBindException(
           "cannot listen on %s:%d for HTTP: %s (stop what listens there, or choose another address)"
-              .formatted(connector.getHost(), connector.getPort(), reason(e)),
+              .formatted(connector.getHost(), connector.getPort(), HttpBindException.reason(e)),
           e);
     }
-  }
-
-  private static String reason(IOException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage());
   }
 
   /** The port that is listened on; 0 before {@link #start}. */

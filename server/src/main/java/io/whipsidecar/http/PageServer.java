@@ -3,9 +3,6 @@ package io.whipsidecar.http;
 import io.whipsidecar.whip.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -15,28 +12,36 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A listener for one page, apart from the publishers' one. {@link #start} and {@link #close} are
- * called from one thread.
+ * A listener apart from the publishers' one. {@link #start} and {@link #close} are called from one
+ * thread.
  */
 public final class PageServer implements AutoCloseable {
-  private static final int MAX_THREADS = 6; // an acceptor, a selector, and a few scrapers
+  private static final int MAX_THREADS = 6; // an acceptor, a selector, and a few readers
   private static final int MIN_THREADS = 1;
   private static final int THREAD_IDLE_MS = 30_000;
 
+  private final String name;
   private final Server server;
   private final ServerConnector connector;
 
+  /** A listener for one page. */
+  public PageServer(String name, InetSocketAddress address, Page page, HttpLimits limits) {
+    this(name, address, new PageHandler(page), limits);
+  }
+
   /**
+   * @param name such as {@code metrics}: then {@code --metrics-listen} is its flag
    * @param address port 0 takes any free port, see {@link #port}
    */
-  public PageServer(InetSocketAddress address, Page page, HttpLimits limits) {
+  public PageServer(String name, InetSocketAddress address, Handler handler, HttpLimits limits) {
+    this.name = name;
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MS);
-    threads.setName("metrics");
+    threads.setName(name);
     threads.setReservedThreads(0);
     server = new Server(threads);
     connector = new Connectors(server, limits).plain(address);
     server.setErrorHandler(new ProblemErrorHandler());
-    server.setHandler(new PageHandler(page));
+    server.setHandler(handler);
   }
 
   /**
@@ -49,14 +54,19 @@ public final class PageServer implements AutoCloseable {
       connector.open();
     } catch (IOException e) {
       throw new HttpBindException(
-          "cannot listen on %s:%d for metrics: %s (choose another --metrics-listen)"
-              .formatted(connector.getHost(), connector.getPort(), e.getMessage()),
+          "cannot listen on %s:%d for %s: %s (stop what listens there, or choose another --%s-listen)"
+              .formatted(
+                  connector.getHost(),
+                  connector.getPort(),
+                  name,
+                  HttpBindException.reason(e),
+                  name),
           e);
     }
     try {
       server.start();
     } catch (Exception e) {
-      throw new IllegalStateException("the metrics server did not start", e);
+      throw new IllegalStateException("the listener for " + name + " did not start", e);
     }
   }
 
@@ -70,7 +80,7 @@ public final class PageServer implements AutoCloseable {
     try {
       server.stop();
     } catch (Exception e) {
-      throw new IllegalStateException("the metrics server did not stop", e);
+      throw new IllegalStateException("the listener for " + name + " did not stop", e);
     }
   }
 
@@ -84,33 +94,14 @@ public final class PageServer implements AutoCloseable {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       boolean known = page.path().equals(request.getHttpURI().getPath());
-      boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-      if (!known || !reads) {
-        refuse(known, request, response, callback);
-        return true;
-      }
-      Page.Content content = page.content().get();
-      byte[] body = content.body().getBytes(StandardCharsets.UTF_8);
-      response.setStatus(content.status());
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, content.contentType());
-      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-      boolean head = request.getMethod().equals("HEAD");
-      response.write(true, ByteBuffer.wrap(head ? new byte[0] : body), callback);
-      return true;
-    }
-
-    private void refuse(boolean known, Request request, Response response, Callback callback) {
-      if (known) {
-        response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-      }
       Exit.send(
           request,
           response,
           callback,
           known
-              ? Problem.METHOD_NOT_ALLOWED.response(
-                  request.getMethod() + " (expected: GET or HEAD)")
+              ? page.answer(request.getMethod())
               : Problem.NOT_FOUND.response("no such page (expected: " + page.path() + ")"));
+      return true;
     }
   }
 }

@@ -5,7 +5,6 @@ import io.whipsidecar.whip.Problem;
 import io.whipsidecar.whip.WhipEndpoint;
 import io.whipsidecar.whip.WhipRequest;
 import io.whipsidecar.whip.WhipResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +38,7 @@ final class RequestHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Page page = pages.get(path(request));
     if (page != null) {
-      Exit.send(request, response, callback, answer(page, request.getMethod()));
+      Exit.send(request, response, callback, page.answer(request.getMethod()));
       return true;
     }
     BodyReader.read(
@@ -54,25 +53,6 @@ final class RequestHandler extends Handler.Abstract {
           Exit.sendToPublisher(request, response, callback, problem.response(detail));
         });
     return true;
-  }
-
-  private static WhipResponse answer(Page page, String method) {
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      WhipResponse refused =
-          Problem.METHOD_NOT_ALLOWED.response(method + " (expected: GET or HEAD)");
-      return with(refused, new Header("Allow", "GET, HEAD"));
-    }
-    Page.Content content = page.content().get();
-    return new WhipResponse(
-        content.status(),
-        List.of(new Header("Content-Type", content.contentType())),
-        content.body().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static WhipResponse with(WhipResponse response, Header header) {
-    List<Header> headers = new ArrayList<>(response.headers());
-    headers.add(header);
-    return new WhipResponse(response.status(), headers, response.body());
   }
 
   private WhipResponse answer(Request request, byte[] body) {

@@ -50,9 +50,14 @@ public enum Problem {
 
   /** With a more exact type, {@code <type>:<suffix>}. */
   WhipResponse response(String exactSlug, String detail) {
+    return of(status, exactSlug, title, detail);
+  }
+
+  /** A problem that no publisher meets, and that is therefore none of these. */
+  public static WhipResponse of(int status, String slug, String title, String detail) {
     String json =
         "{\"type\":%s,\"title\":%s,\"status\":%d,\"detail\":%s}\n"
-            .formatted(quote(TYPE_PREFIX + exactSlug), quote(title), status, quote(detail));
+            .formatted(quote(TYPE_PREFIX + slug), quote(title), status, quote(detail));
     return WhipResponse.text(status, "application/problem+json", json);
   }
 

@@ -15,14 +15,16 @@ public record WhipResponse(int status, List<Header> headers, byte[] body) {
     return new WhipResponse(status, List.of(), new byte[0]);
   }
 
-  static WhipResponse text(int status, String contentType, String body) {
+  /** One with a body of text, in UTF-8. */
+  public static WhipResponse text(int status, String contentType, String body) {
     return new WhipResponse(
         status,
         List.of(new Header("Content-Type", contentType)),
         body.getBytes(StandardCharsets.UTF_8));
   }
 
-  WhipResponse with(String name, String value) {
+  /** The same with one more header field. */
+  public WhipResponse with(String name, String value) {
     List<Header> all = new ArrayList<>(headers);
     all.add(new Header(name, value));
     return new WhipResponse(status, List.copyOf(all), body);

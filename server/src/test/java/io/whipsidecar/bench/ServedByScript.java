@@ -55,6 +55,7 @@ final class ServedByScript implements AutoCloseable {
     command.addAll(List.of("./whip-sidecar", "serve", "--log-level", "warn"));
     command.addAll(
         List.of("--grpc-listen", "127.0.0.1:0", "--http-listen", "127.0.0.1:" + httpPort));
+    command.addAll(List.of("--admin-listen", "127.0.0.1:0"));
     command.addAll(List.of("--ice-udp-port", "0", "--ice-tcp-port", "0"));
     command.addAll(List.of("--state-dir", stateDir.toString()));
     command.addAll(List.of(extra));

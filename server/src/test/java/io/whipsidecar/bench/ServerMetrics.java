@@ -22,7 +22,7 @@ public final class ServerMetrics {
   /** The value of a metric without labels. */
   public static long value(SidecarChild server, String name)
       throws IOException, InterruptedException {
-    URI uri = URI.create(server.url("/metrics"));
+    URI uri = URI.create(server.adminUrl("/metrics"));
     String page =
         HttpClient.newHttpClient()
             .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())

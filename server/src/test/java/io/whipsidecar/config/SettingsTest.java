@@ -61,6 +61,8 @@ class SettingsTest {
           grpc-tls-key    | a.key         | grpc-tls-key: "a.key" (expected: --grpc-tls-cert beside it)
           grpc-tls-client-ca | ca.pem     | grpc-tls-client-ca: "ca.pem" (expected: --grpc-tls-cert beside it)
           grpc-token      | a b           | grpc-token: (expected: 1 to 512 visible ASCII characters)
+          admin-listen    | 9091          | admin-listen: "9091" (expected: host:port
+          admin-token     | a b           | admin-token: (expected: 1 to 512 visible ASCII characters)
           http-listen     | :65536        | http-listen: ":65536" (expected: host:port
           http-listen     | unix:/x       | http-listen: "unix:/x" (expected: host:port
           base-path       | whip          | base-path: "whip" (expected: a path such as /whip)
@@ -116,6 +118,31 @@ class SettingsTest {
   }
 
   @Test
+  void shouldShowTheOperatorsPageBeyondLoopbackOnlyWithAToken() {
+    for (String listen : List.of("0.0.0.0:9091", ":9091", "[::]:9091")) {
+      assertThatThrownBy(() -> config(Map.of("admin-listen", listen)).refuseOpenDoors())
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("admin-listen: ")
+          .hasMessageContaining("can be reached from other machines")
+          .hasMessageContaining("--admin-token-file");
+      config(Map.of("admin-listen", listen, "admin-token-file", "t")).refuseOpenDoors();
+      config(Map.of("admin-listen", listen, "admin-token", "t")).refuseOpenDoors();
+    }
+    config(Map.of("admin-listen", "[::1]:9091")).refuseOpenDoors();
+    config(Map.of("admin-listen", "localhost:9091")).refuseOpenDoors();
+    assertThat(config(Map.of("admin-token", "s3cret")).toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void shouldTurnTheOperatorsPageOff() {
+    assertThat(config(Map.of()).admin().listen()).hasToString("127.0.0.1:9091");
+    for (String off : List.of("off", "", " ")) {
+      assertThat(config(Map.of("admin-listen", off)).admin().listen()).as(off).isNull();
+      config(Map.of("admin-listen", off)).refuseOpenDoors();
+    }
+  }
+
+  @Test
   void shouldTakeTheManagersTokenFromTheEnvironment() {
     ServerConfig config =
         Settings.toConfig(
@@ -150,7 +177,7 @@ class SettingsTest {
 
     assertThatThrownBy(() -> ConfigSources.of(Map.of(), Map.of(), file))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("\"http-lisen\" (expected: one of advertise, allow-anonymous,");
+        .hasMessageContaining("\"http-lisen\" (expected: one of admin-listen, admin-token,");
   }
 
   @Test

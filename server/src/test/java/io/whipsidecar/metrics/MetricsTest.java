@@ -3,7 +3,6 @@ package io.whipsidecar.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.http.HttpLimits;
 import io.whipsidecar.http.PageServer;
 import io.whipsidecar.ingest.Finding;
@@ -232,8 +231,7 @@ class MetricsTest {
   @Test
   void shouldHaveAListenerOfItsOwn() throws Exception {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    try (PageServer server =
-        new PageServer(new ListenAddress.Tcp(any).address(), metrics.page(), HttpLimits.DEFAULT)) {
+    try (PageServer server = new PageServer("metrics", any, metrics.page(), HttpLimits.DEFAULT)) {
       server.start();
       HttpResponse<String> page = request("GET", server.port(), "/metrics");
 

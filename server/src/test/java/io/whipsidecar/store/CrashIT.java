@@ -257,6 +257,7 @@ class CrashIT {
                 "serve",
                 "--grpc-listen=127.0.0.1:0",
                 "--http-listen=127.0.0.1:0",
+                "--admin-listen=127.0.0.1:0",
                 "--ice-udp-port=0",
                 "--ice-tcp-port=0",
                 "--state-dir=" + state()));

@@ -1,7 +1,8 @@
-package io.whipsidecar.grpc;
+package io.whipsidecar.auth;
 
-import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.files.WatchedFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -9,29 +10,36 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that managers may send. Only their hashes are kept, and compared in a time that says
- * nothing about them. Any thread.
+ * The tokens that callers of a listener may send (RFC 6750): those of a file, which is watched, and
+ * one of the environment. Only their hashes are kept, and compared in a time that says nothing
+ * about them. Any thread.
  */
-final class ManagerTokens {
+public final class BearerTokens {
   private final List<byte[]> fixed;
   private volatile List<byte[]> fromFile = List.of();
 
-  private ManagerTokens(String token) {
+  private BearerTokens(String token) {
     fixed = token.isEmpty() ? List.of() : List.of(hash(token));
   }
 
   /**
+   * @param key of the setting that names the file, for messages
+   * @param file tokens, one a line; null: none
+   * @param token one more; empty: none
    * @param files gets the file to look at
-   * @throws io.whipsidecar.config.ConfigException when the file can't be used now
+   * @throws ConfigException when the file can't be used now
    */
-  static ManagerTokens of(ServerConfig.Grpc config, WatchedFiles files) {
-    ManagerTokens tokens = new ManagerTokens(config.token());
-    Path file = config.tokenFile();
+  public static BearerTokens of(String key, @Nullable Path file, String token, WatchedFiles files) {
+    BearerTokens tokens = new BearerTokens(token);
     if (file != null) {
-      TlsFiles.add(
-          files, "grpc-token-file", List.of(file), contents -> tokens.load(contents.get(0)));
+      try {
+        files.add(List.of(file), contents -> tokens.load(contents.get(0)));
+      } catch (IOException | GeneralSecurityException e) {
+        throw ConfigException.of(key, file.toString(), "a file that can be used; " + e);
+      }
     }
     return tokens;
   }
@@ -50,7 +58,8 @@ final class ManagerTokens {
     fromFile = List.copyOf(hashes);
   }
 
-  boolean isGood(String token) {
+  /** Whether the token is one of them. */
+  public boolean isGood(String token) {
     byte[] hash = hash(token);
     boolean good = false;
     for (byte[] one : fixed) {
