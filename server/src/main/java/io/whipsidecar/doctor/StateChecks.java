@@ -3,7 +3,6 @@ package io.whipsidecar.doctor;
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.store.SqliteIngestStore;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,24 +37,30 @@ final class StateChecks {
   }
 
   private static @Nullable Finding place(Path directory, Path existing) {
+    String type = fileSystem(existing);
+    if (NETWORK_FILE_SYSTEMS.contains(type)) {
+      return Finding.warn(
+          NAME,
+          directory + " is on " + type,
+          "keep it on a local disk: locks and writes"
+              + " to a network's are not to be relied on.");
+    }
+    long usableBytes = existing.toFile().getUsableSpace();
+    if (usableBytes < WANTED_BYTES) {
+      return Finding.warn(
+          NAME,
+          directory + " has only " + (usableBytes >> 20) + " MB left",
+          "make room: when the disk is full, OnProcessStart fails.");
+    }
+    return null;
+  }
+
+  /** Its type, or an empty string where Java cannot tell: in a chroot no mount point is found. */
+  private static String fileSystem(Path existing) {
     try {
-      FileStore disk = Files.getFileStore(existing);
-      if (NETWORK_FILE_SYSTEMS.contains(disk.type())) {
-        return Finding.warn(
-            NAME,
-            directory + " is on " + disk.type(),
-            "keep it on a local disk: locks and writes"
-                + " to a network's are not to be relied on.");
-      }
-      if (disk.getUsableSpace() < WANTED_BYTES) {
-        return Finding.warn(
-            NAME,
-            directory + " has only " + (disk.getUsableSpace() >> 20) + " MB left",
-            "make room: when the disk is full, OnProcessStart fails.");
-      }
-      return null;
+      return Files.getFileStore(existing).type();
     } catch (IOException e) {
-      return Finding.fail(NAME, directory + ": " + e.getMessage(), "mend the file system.");
+      return "";
     }
   }
 
