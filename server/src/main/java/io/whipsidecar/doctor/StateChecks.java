@@ -42,8 +42,7 @@ final class StateChecks {
       return Finding.warn(
           NAME,
           directory + " is on " + type,
-          "keep it on a local disk: locks and writes"
-              + " to a network's are not to be relied on.");
+          "keep it on a local disk: locks and writes" + " to a network's are not to be relied on.");
     }
     long usableBytes = existing.toFile().getUsableSpace();
     if (usableBytes < WANTED_BYTES) {
