@@ -1,5 +1,6 @@
 package io.whipsidecar;
 
+import io.whipsidecar.cli.CommandLineEncoding;
 import io.whipsidecar.cli.CommandLines;
 import io.whipsidecar.cli.ExitCodes;
 import io.whipsidecar.config.ServerConfig;
@@ -15,6 +16,11 @@ public final class Main {
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
     Logging.configure("info", false); // until a command says otherwise
+    String misread = CommandLineEncoding.problem();
+    if (misread != null) {
+      System.err.println("whip-sidecar: " + misread);
+      System.exit(ExitCodes.USAGE);
+    }
     System.exit(CommandLines.create(Main::serve, args).execute(args));
   }
 

@@ -5,6 +5,7 @@ import io.whipsidecar.conformance.ConformanceCommand;
 import io.whipsidecar.demo.DemoCommand;
 import io.whipsidecar.publish.PublishCommand;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -65,11 +66,19 @@ public final class CommandLines implements Runnable {
         .setAbbreviatedOptionsAllowed(false);
   }
 
-  private static int report(Exception e, CommandLine line, CommandLine.ParseResult result) {
+  private static int report(Exception thrown, CommandLine line, CommandLine.ParseResult result) {
+    Exception e = thrown instanceof InvalidPathException path ? unwritable(path) : thrown;
     PrintWriter err = line.getErr();
     err.println("whip-sidecar: " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
     err.flush();
     return e instanceof ConfigException ? ExitCodes.CONFIGURATION : ExitCodes.FAILED;
+  }
+
+  /** A path of the configuration file, which is UTF-8 in every locale. */
+  private static ConfigException unwritable(InvalidPathException e) {
+    return new ConfigException(
+        "\"%s\" (expected: a path in the characters of Java's locale): set LC_ALL=C.UTF-8"
+            .formatted(e.getInput()));
   }
 
   @Override

@@ -16,12 +16,18 @@ import java.util.function.Consumer;
 
 /**
  * A process that we start and that does not outlive us: it is ended by {@link #close}, and when
- * this JVM exits in any way but SIGKILL. It is started by exec, without a shell, with exactly the
- * environment that is given, and standard input at its end. Its output is drained by two daemon
- * threads, so that it never blocks on a full pipe. Any thread may call the methods.
+ * this JVM exits in any way but SIGKILL. It is started by exec, without a shell, with the
+ * environment that is given and our locale, and standard input at its end. Its output is drained by
+ * two daemon threads, so that it never blocks on a full pipe. Any thread may call the methods.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(3);
+
+  /**
+   * They say how a JVM reads file names and arguments: a child has to read them as we write them.
+   */
+  private static final Set<String> LOCALE = Set.of("LC_ALL", "LC_CTYPE", "LANG");
+
   private static final Set<Process> LIVING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -42,7 +48,7 @@ public final class ChildProcess implements AutoCloseable {
    * Starts a process.
    *
    * @param name for messages and thread names
-   * @param environment the whole environment: nothing is inherited
+   * @param environment the environment: of ours only the locale is inherited
    * @param onOutputLine receives each line of standard output, on a thread of this child
    * @param onErrorLine receives each line of standard error, likewise
    */
@@ -54,7 +60,7 @@ public final class ChildProcess implements AutoCloseable {
       Consumer<String> onErrorLine)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().clear();
+    builder.environment().keySet().retainAll(LOCALE);
     builder.environment().putAll(environment);
     Process process = builder.start();
     LIVING.add(process);

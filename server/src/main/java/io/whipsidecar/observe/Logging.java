@@ -31,6 +31,10 @@ public final class Logging {
   private static final java.util.logging.Logger GRPC_STREAMS =
       java.util.logging.Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
 
+  /** Netty warns where no network card has a MAC address; it needs one for a random number only. */
+  private static final String NETTY_MAC_ADDRESS =
+      "io.grpc.netty.shaded.io.netty.util.internal.MacAddressUtil";
+
   private Logging() {}
 
   /**
@@ -50,6 +54,7 @@ public final class Logging {
     GRPC.setLevel(java.util.logging.Level.WARNING); // garbage on its port is no news
     GRPC_STREAMS.setLevel(java.util.logging.Level.SEVERE);
     root.setLevel(Level.WARN); // libraries speak up only when something is wrong
+    context.getLogger(NETTY_MAC_ADDRESS).setLevel(Level.ERROR);
     context.getLogger("io.whipsidecar").setLevel(Level.toLevel(level.toUpperCase(Locale.ROOT)));
   }
 
