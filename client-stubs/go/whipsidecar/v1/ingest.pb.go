@@ -679,7 +679,13 @@ type Ingest struct {
 	AvSkew *durationpb.Duration `protobuf:"bytes,18,opt,name=av_skew,json=avSkew,proto3" json:"av_skew,omitempty"`
 	// What an operator should know about this publisher or reader, in words with a stable reason.
 	// A finding stays until its publisher leaves.
-	Findings      []*Finding `protobuf:"bytes,19,rep,name=findings,proto3" json:"findings,omitempty"`
+	Findings []*Finding `protobuf:"bytes,19,rep,name=findings,proto3" json:"findings,omitempty"`
+	// The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+	// does not get in. Absent when none was refused since the ingest was registered or the server was
+	// started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+	// Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+	// for one ingest however many requests are refused; GetIngest has it at once.
+	LastRefusal   *Refusal `protobuf:"bytes,20,opt,name=last_refusal,json=lastRefusal,proto3" json:"last_refusal,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -847,6 +853,164 @@ func (x *Ingest) GetFindings() []*Finding {
 	return nil
 }
 
+func (x *Ingest) GetLastRefusal() *Refusal {
+	if x != nil {
+		return x.LastRefusal
+	}
+	return nil
+}
+
+// A publisher's HTTP request that was answered with a status of 400 or above.
+type Refusal struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Time  *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=time,proto3" json:"time,omitempty"`
+	// The HTTP method: `POST`, `PATCH`, `DELETE`, or `GET` with a token, which the publish page sends.
+	Method string `protobuf:"bytes,2,opt,name=method,proto3" json:"method,omitempty"`
+	// The HTTP status of the answer, such as 401.
+	Status uint32 `protobuf:"varint,3,opt,name=status,proto3" json:"status,omitempty"`
+	// Stable, for programs. It may tell more than the publisher is told:
+	//
+	// Who may publish (401):
+	//
+	//	`NO_TOKEN`                 no `Authorization: Bearer <token>` came with the request
+	//	`WRONG_TOKEN`              the token is not this ingest's, nor a good one of the issuer
+	//	`TOKEN_EXPIRED`            the issuer's token is past its `exp`
+	//	`TOKEN_FOR_OTHER_INGEST`   the issuer's token is good, and does not name this ingest
+	//	`ISSUER_KEYS_UNAVAILABLE`  the issuer's keys cannot be had, so that no token of it can be judged
+	//	`NO_TOKEN_SET`             the ingest has no `publish_token`, and the server refuses anonymous
+	//	                           publishers
+	//
+	// Whether there is room (409, 429, 503):
+	//
+	//	`PUBLISHER_ACTIVE`         another publisher is there, and `publisher_policy` protects it
+	//	`RATE_LIMITED`             too many requests from one address or for one ingest
+	//	`TOO_MANY_PUBLISHERS`      the server's limit of publishers is reached
+	//	`TOO_MANY_CONNECTING`      too many publishers are being set up at once
+	//	`SERVER_BUSY`              the event loop has not answered in time
+	//	`SERVER_STOPPING`          the server is shutting down
+	//
+	// The offer (400, 415, 422):
+	//
+	//	`MEDIA_TYPE`               the Content-Type is another one than `application/sdp`, in a PATCH
+	//	                           `application/trickle-ice-sdpfrag`
+	//	`MALFORMED_OFFER`, `MALFORMED_SDPFRAG`  the body cannot be read
+	//	`CODEC_NOT_OFFERED`        the offer lacks the ingest's codec
+	//	`NO_MEDIA`, `NOT_SENDING`, `TOO_MANY_TRACKS`, `NOT_SECURE`, `NO_BUNDLE`, `NO_RTCP_MUX`, `NO_ICE`,
+	//	`NO_FINGERPRINT`, `WEAK_FINGERPRINT`, `SETUP`  the offer lacks something else; `detail` says what
+	//
+	// The session (404, 405, 412, 428):
+	//
+	//	`NO_SESSION`               a PATCH or DELETE for a session that has ended or never was
+	//	`METHOD_NOT_ALLOWED`       the resource does not know the method
+	//	`ETAG_MISMATCH`, `IF_MATCH_REQUIRED`  a PATCH for another ICE session than the current one
+	//
+	// HTTP (400, 408, 413, 414, 431, 500, 505):
+	//
+	//	`BODY_TIMEOUT`, `BODY_TOO_LARGE`, `URI_TOO_LONG`, `HEADERS_TOO_LARGE`, `MALFORMED_REQUEST`,
+	//	`HTTP_VERSION`             the request itself is broken or too large
+	//	`INTERNAL`                 the server failed; its log says more
+	//
+	// The log and the metric `whip_sidecar_publishers_refused_total` have reasons that belong to no ingest,
+	// too: `UNKNOWN_INGEST`, `NOT_FOUND`, `MALFORMED_PATH`, `TLS_FAILED`.
+	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	// For people: what was seen, with the values, and what was expected. Never holds a token.
+	Detail string `protobuf:"bytes,5,opt,name=detail,proto3" json:"detail,omitempty"`
+	// The client's address without a port: behind a trusted proxy, the one that the proxy saw.
+	RemoteAddress string `protobuf:"bytes,6,opt,name=remote_address,json=remoteAddress,proto3" json:"remote_address,omitempty"`
+	// Its User-Agent, cut to 256 bytes.
+	UserAgent string `protobuf:"bytes,7,opt,name=user_agent,json=userAgent,proto3" json:"user_agent,omitempty"`
+	// How many requests to this ingest were refused, this one included.
+	Count         uint64 `protobuf:"varint,8,opt,name=count,proto3" json:"count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Refusal) Reset() {
+	*x = Refusal{}
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Refusal) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Refusal) ProtoMessage() {}
+
+func (x *Refusal) ProtoReflect() protoreflect.Message {
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Refusal.ProtoReflect.Descriptor instead.
+func (*Refusal) Descriptor() ([]byte, []int) {
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Refusal) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Time
+	}
+	return nil
+}
+
+func (x *Refusal) GetMethod() string {
+	if x != nil {
+		return x.Method
+	}
+	return ""
+}
+
+func (x *Refusal) GetStatus() uint32 {
+	if x != nil {
+		return x.Status
+	}
+	return 0
+}
+
+func (x *Refusal) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Refusal) GetDetail() string {
+	if x != nil {
+		return x.Detail
+	}
+	return ""
+}
+
+func (x *Refusal) GetRemoteAddress() string {
+	if x != nil {
+		return x.RemoteAddress
+	}
+	return ""
+}
+
+func (x *Refusal) GetUserAgent() string {
+	if x != nil {
+		return x.UserAgent
+	}
+	return ""
+}
+
+func (x *Refusal) GetCount() uint64 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
 // Something about a publisher or a reader that costs quality, and what to do about it.
 type Finding struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -872,7 +1036,7 @@ type Finding struct {
 
 func (x *Finding) Reset() {
 	*x = Finding{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[2]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -884,7 +1048,7 @@ func (x *Finding) String() string {
 func (*Finding) ProtoMessage() {}
 
 func (x *Finding) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[2]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -897,7 +1061,7 @@ func (x *Finding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finding.ProtoReflect.Descriptor instead.
 func (*Finding) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{2}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Finding) GetReason() string {
@@ -945,7 +1109,7 @@ type Track struct {
 
 func (x *Track) Reset() {
 	*x = Track{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[3]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -957,7 +1121,7 @@ func (x *Track) String() string {
 func (*Track) ProtoMessage() {}
 
 func (x *Track) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[3]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -970,7 +1134,7 @@ func (x *Track) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Track.ProtoReflect.Descriptor instead.
 func (*Track) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{3}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Track) GetKind() MediaKind {
@@ -1073,7 +1237,7 @@ type Publisher struct {
 
 func (x *Publisher) Reset() {
 	*x = Publisher{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[4]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1085,7 +1249,7 @@ func (x *Publisher) String() string {
 func (*Publisher) ProtoMessage() {}
 
 func (x *Publisher) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[4]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1098,7 +1262,7 @@ func (x *Publisher) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Publisher.ProtoReflect.Descriptor instead.
 func (*Publisher) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{4}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Publisher) GetSessionId() string {
@@ -1193,7 +1357,7 @@ type Stage struct {
 
 func (x *Stage) Reset() {
 	*x = Stage{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[5]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1205,7 +1369,7 @@ func (x *Stage) String() string {
 func (*Stage) ProtoMessage() {}
 
 func (x *Stage) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[5]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1218,7 +1382,7 @@ func (x *Stage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Stage.ProtoReflect.Descriptor instead.
 func (*Stage) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{5}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Stage) GetName() string {
@@ -1287,7 +1451,7 @@ type TrackStatistics struct {
 
 func (x *TrackStatistics) Reset() {
 	*x = TrackStatistics{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[6]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1299,7 +1463,7 @@ func (x *TrackStatistics) String() string {
 func (*TrackStatistics) ProtoMessage() {}
 
 func (x *TrackStatistics) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[6]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1312,7 +1476,7 @@ func (x *TrackStatistics) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TrackStatistics.ProtoReflect.Descriptor instead.
 func (*TrackStatistics) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{6}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *TrackStatistics) GetPacketsReceived() uint64 {
@@ -1464,7 +1628,7 @@ type GetIngestRequest struct {
 
 func (x *GetIngestRequest) Reset() {
 	*x = GetIngestRequest{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[7]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1476,7 +1640,7 @@ func (x *GetIngestRequest) String() string {
 func (*GetIngestRequest) ProtoMessage() {}
 
 func (x *GetIngestRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[7]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1489,7 +1653,7 @@ func (x *GetIngestRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetIngestRequest.ProtoReflect.Descriptor instead.
 func (*GetIngestRequest) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{7}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *GetIngestRequest) GetProcessId() string {
@@ -1508,7 +1672,7 @@ type GetIngestResponse struct {
 
 func (x *GetIngestResponse) Reset() {
 	*x = GetIngestResponse{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[8]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1520,7 +1684,7 @@ func (x *GetIngestResponse) String() string {
 func (*GetIngestResponse) ProtoMessage() {}
 
 func (x *GetIngestResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[8]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1533,7 +1697,7 @@ func (x *GetIngestResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetIngestResponse.ProtoReflect.Descriptor instead.
 func (*GetIngestResponse) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{8}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *GetIngestResponse) GetIngest() *Ingest {
@@ -1555,7 +1719,7 @@ type ListIngestsRequest struct {
 
 func (x *ListIngestsRequest) Reset() {
 	*x = ListIngestsRequest{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[9]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1567,7 +1731,7 @@ func (x *ListIngestsRequest) String() string {
 func (*ListIngestsRequest) ProtoMessage() {}
 
 func (x *ListIngestsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[9]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1580,7 +1744,7 @@ func (x *ListIngestsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListIngestsRequest.ProtoReflect.Descriptor instead.
 func (*ListIngestsRequest) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{9}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ListIngestsRequest) GetPageSize() uint32 {
@@ -1608,7 +1772,7 @@ type ListIngestsResponse struct {
 
 func (x *ListIngestsResponse) Reset() {
 	*x = ListIngestsResponse{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[10]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1620,7 +1784,7 @@ func (x *ListIngestsResponse) String() string {
 func (*ListIngestsResponse) ProtoMessage() {}
 
 func (x *ListIngestsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[10]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1633,7 +1797,7 @@ func (x *ListIngestsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListIngestsResponse.ProtoReflect.Descriptor instead.
 func (*ListIngestsResponse) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{10}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ListIngestsResponse) GetIngests() []*Ingest {
@@ -1663,7 +1827,7 @@ type WatchIngestsRequest struct {
 
 func (x *WatchIngestsRequest) Reset() {
 	*x = WatchIngestsRequest{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[11]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1675,7 +1839,7 @@ func (x *WatchIngestsRequest) String() string {
 func (*WatchIngestsRequest) ProtoMessage() {}
 
 func (x *WatchIngestsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[11]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1688,7 +1852,7 @@ func (x *WatchIngestsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchIngestsRequest.ProtoReflect.Descriptor instead.
 func (*WatchIngestsRequest) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{11}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *WatchIngestsRequest) GetAfterRevision() uint64 {
@@ -1723,7 +1887,7 @@ type WatchIngestsResponse struct {
 
 func (x *WatchIngestsResponse) Reset() {
 	*x = WatchIngestsResponse{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[12]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1735,7 +1899,7 @@ func (x *WatchIngestsResponse) String() string {
 func (*WatchIngestsResponse) ProtoMessage() {}
 
 func (x *WatchIngestsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[12]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1748,7 +1912,7 @@ func (x *WatchIngestsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchIngestsResponse.ProtoReflect.Descriptor instead.
 func (*WatchIngestsResponse) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{12}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *WatchIngestsResponse) GetEvent() isWatchIngestsResponse_Event {
@@ -1821,7 +1985,7 @@ type IngestSnapshot struct {
 
 func (x *IngestSnapshot) Reset() {
 	*x = IngestSnapshot{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[13]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1833,7 +1997,7 @@ func (x *IngestSnapshot) String() string {
 func (*IngestSnapshot) ProtoMessage() {}
 
 func (x *IngestSnapshot) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[13]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1846,7 +2010,7 @@ func (x *IngestSnapshot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IngestSnapshot.ProtoReflect.Descriptor instead.
 func (*IngestSnapshot) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{13}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *IngestSnapshot) GetIngests() []*Ingest {
@@ -1874,7 +2038,7 @@ type IngestChange struct {
 
 func (x *IngestChange) Reset() {
 	*x = IngestChange{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[14]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1886,7 +2050,7 @@ func (x *IngestChange) String() string {
 func (*IngestChange) ProtoMessage() {}
 
 func (x *IngestChange) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[14]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1899,7 +2063,7 @@ func (x *IngestChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IngestChange.ProtoReflect.Descriptor instead.
 func (*IngestChange) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{14}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *IngestChange) GetIngest() *Ingest {
@@ -1927,7 +2091,7 @@ type DisconnectPublisherRequest struct {
 
 func (x *DisconnectPublisherRequest) Reset() {
 	*x = DisconnectPublisherRequest{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[15]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1939,7 +2103,7 @@ func (x *DisconnectPublisherRequest) String() string {
 func (*DisconnectPublisherRequest) ProtoMessage() {}
 
 func (x *DisconnectPublisherRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[15]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1952,7 +2116,7 @@ func (x *DisconnectPublisherRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DisconnectPublisherRequest.ProtoReflect.Descriptor instead.
 func (*DisconnectPublisherRequest) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{15}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *DisconnectPublisherRequest) GetProcessId() string {
@@ -1979,7 +2143,7 @@ type DisconnectPublisherResponse struct {
 
 func (x *DisconnectPublisherResponse) Reset() {
 	*x = DisconnectPublisherResponse{}
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[16]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1991,7 +2155,7 @@ func (x *DisconnectPublisherResponse) String() string {
 func (*DisconnectPublisherResponse) ProtoMessage() {}
 
 func (x *DisconnectPublisherResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[16]
+	mi := &file_whipsidecar_v1_ingest_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2004,7 +2168,7 @@ func (x *DisconnectPublisherResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DisconnectPublisherResponse.ProtoReflect.Descriptor instead.
 func (*DisconnectPublisherResponse) Descriptor() ([]byte, []int) {
-	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{16}
+	return file_whipsidecar_v1_ingest_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *DisconnectPublisherResponse) GetDisconnected() bool {
@@ -2040,7 +2204,7 @@ const file_whipsidecar_v1_ingest_proto_rawDesc = "" +
 	"\vloss_policy\x18\v \x01(\x0e2\x1a.whipsidecar.v1.LossPolicyR\n" +
 	"lossPolicy\x12G\n" +
 	"\x0fsimulcast_layer\x18\f \x01(\x0e2\x1e.whipsidecar.v1.SimulcastLayerR\x0esimulcastLayer\x12#\n" +
-	"\rstart_bitrate\x18\r \x01(\x04R\fstartBitrate\"\xcf\x06\n" +
+	"\rstart_bitrate\x18\r \x01(\x04R\fstartBitrate\"\x8b\a\n" +
 	"\x06Ingest\x12\x1d\n" +
 	"\n" +
 	"process_id\x18\x01 \x01(\tR\tprocessId\x12\x1c\n" +
@@ -2064,7 +2228,18 @@ const file_whipsidecar_v1_ingest_proto_rawDesc = "" +
 	"\x03sdp\x18\x10 \x01(\tR\x03sdp\x12@\n" +
 	"\x0elast_publisher\x18\x11 \x01(\v2\x19.whipsidecar.v1.PublisherR\rlastPublisher\x122\n" +
 	"\aav_skew\x18\x12 \x01(\v2\x19.google.protobuf.DurationR\x06avSkew\x123\n" +
-	"\bfindings\x18\x13 \x03(\v2\x17.whipsidecar.v1.FindingR\bfindings\"k\n" +
+	"\bfindings\x18\x13 \x03(\v2\x17.whipsidecar.v1.FindingR\bfindings\x12:\n" +
+	"\flast_refusal\x18\x14 \x01(\v2\x17.whipsidecar.v1.RefusalR\vlastRefusal\"\xf5\x01\n" +
+	"\aRefusal\x12.\n" +
+	"\x04time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x16\n" +
+	"\x06method\x18\x02 \x01(\tR\x06method\x12\x16\n" +
+	"\x06status\x18\x03 \x01(\rR\x06status\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\x12\x16\n" +
+	"\x06detail\x18\x05 \x01(\tR\x06detail\x12%\n" +
+	"\x0eremote_address\x18\x06 \x01(\tR\rremoteAddress\x12\x1d\n" +
+	"\n" +
+	"user_agent\x18\a \x01(\tR\tuserAgent\x12\x14\n" +
+	"\x05count\x18\b \x01(\x04R\x05count\"k\n" +
 	"\aFinding\x12\x16\n" +
 	"\x06reason\x18\x01 \x01(\tR\x06reason\x12\x18\n" +
 	"\amessage\x18\x02 \x01(\tR\amessage\x12.\n" +
@@ -2231,7 +2406,7 @@ func file_whipsidecar_v1_ingest_proto_rawDescGZIP() []byte {
 }
 
 var file_whipsidecar_v1_ingest_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_whipsidecar_v1_ingest_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_whipsidecar_v1_ingest_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_whipsidecar_v1_ingest_proto_goTypes = []any{
 	(VideoCodec)(0),                     // 0: whipsidecar.v1.VideoCodec
 	(AudioCodec)(0),                     // 1: whipsidecar.v1.AudioCodec
@@ -2243,23 +2418,24 @@ var file_whipsidecar_v1_ingest_proto_goTypes = []any{
 	(IngestState)(0),                    // 7: whipsidecar.v1.IngestState
 	(*WhipIngest)(nil),                  // 8: whipsidecar.v1.WhipIngest
 	(*Ingest)(nil),                      // 9: whipsidecar.v1.Ingest
-	(*Finding)(nil),                     // 10: whipsidecar.v1.Finding
-	(*Track)(nil),                       // 11: whipsidecar.v1.Track
-	(*Publisher)(nil),                   // 12: whipsidecar.v1.Publisher
-	(*Stage)(nil),                       // 13: whipsidecar.v1.Stage
-	(*TrackStatistics)(nil),             // 14: whipsidecar.v1.TrackStatistics
-	(*GetIngestRequest)(nil),            // 15: whipsidecar.v1.GetIngestRequest
-	(*GetIngestResponse)(nil),           // 16: whipsidecar.v1.GetIngestResponse
-	(*ListIngestsRequest)(nil),          // 17: whipsidecar.v1.ListIngestsRequest
-	(*ListIngestsResponse)(nil),         // 18: whipsidecar.v1.ListIngestsResponse
-	(*WatchIngestsRequest)(nil),         // 19: whipsidecar.v1.WatchIngestsRequest
-	(*WatchIngestsResponse)(nil),        // 20: whipsidecar.v1.WatchIngestsResponse
-	(*IngestSnapshot)(nil),              // 21: whipsidecar.v1.IngestSnapshot
-	(*IngestChange)(nil),                // 22: whipsidecar.v1.IngestChange
-	(*DisconnectPublisherRequest)(nil),  // 23: whipsidecar.v1.DisconnectPublisherRequest
-	(*DisconnectPublisherResponse)(nil), // 24: whipsidecar.v1.DisconnectPublisherResponse
-	(*timestamppb.Timestamp)(nil),       // 25: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),         // 26: google.protobuf.Duration
+	(*Refusal)(nil),                     // 10: whipsidecar.v1.Refusal
+	(*Finding)(nil),                     // 11: whipsidecar.v1.Finding
+	(*Track)(nil),                       // 12: whipsidecar.v1.Track
+	(*Publisher)(nil),                   // 13: whipsidecar.v1.Publisher
+	(*Stage)(nil),                       // 14: whipsidecar.v1.Stage
+	(*TrackStatistics)(nil),             // 15: whipsidecar.v1.TrackStatistics
+	(*GetIngestRequest)(nil),            // 16: whipsidecar.v1.GetIngestRequest
+	(*GetIngestResponse)(nil),           // 17: whipsidecar.v1.GetIngestResponse
+	(*ListIngestsRequest)(nil),          // 18: whipsidecar.v1.ListIngestsRequest
+	(*ListIngestsResponse)(nil),         // 19: whipsidecar.v1.ListIngestsResponse
+	(*WatchIngestsRequest)(nil),         // 20: whipsidecar.v1.WatchIngestsRequest
+	(*WatchIngestsResponse)(nil),        // 21: whipsidecar.v1.WatchIngestsResponse
+	(*IngestSnapshot)(nil),              // 22: whipsidecar.v1.IngestSnapshot
+	(*IngestChange)(nil),                // 23: whipsidecar.v1.IngestChange
+	(*DisconnectPublisherRequest)(nil),  // 24: whipsidecar.v1.DisconnectPublisherRequest
+	(*DisconnectPublisherResponse)(nil), // 25: whipsidecar.v1.DisconnectPublisherResponse
+	(*timestamppb.Timestamp)(nil),       // 26: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),         // 27: google.protobuf.Duration
 }
 var file_whipsidecar_v1_ingest_proto_depIdxs = []int32{
 	0,  // 0: whipsidecar.v1.WhipIngest.video_codec:type_name -> whipsidecar.v1.VideoCodec
@@ -2269,42 +2445,44 @@ var file_whipsidecar_v1_ingest_proto_depIdxs = []int32{
 	4,  // 4: whipsidecar.v1.WhipIngest.loss_policy:type_name -> whipsidecar.v1.LossPolicy
 	5,  // 5: whipsidecar.v1.WhipIngest.simulcast_layer:type_name -> whipsidecar.v1.SimulcastLayer
 	8,  // 6: whipsidecar.v1.Ingest.config:type_name -> whipsidecar.v1.WhipIngest
-	11, // 7: whipsidecar.v1.Ingest.tracks:type_name -> whipsidecar.v1.Track
+	12, // 7: whipsidecar.v1.Ingest.tracks:type_name -> whipsidecar.v1.Track
 	7,  // 8: whipsidecar.v1.Ingest.state:type_name -> whipsidecar.v1.IngestState
-	25, // 9: whipsidecar.v1.Ingest.state_time:type_name -> google.protobuf.Timestamp
-	25, // 10: whipsidecar.v1.Ingest.registered_time:type_name -> google.protobuf.Timestamp
-	12, // 11: whipsidecar.v1.Ingest.publisher:type_name -> whipsidecar.v1.Publisher
-	12, // 12: whipsidecar.v1.Ingest.last_publisher:type_name -> whipsidecar.v1.Publisher
-	26, // 13: whipsidecar.v1.Ingest.av_skew:type_name -> google.protobuf.Duration
-	10, // 14: whipsidecar.v1.Ingest.findings:type_name -> whipsidecar.v1.Finding
-	25, // 15: whipsidecar.v1.Finding.time:type_name -> google.protobuf.Timestamp
-	6,  // 16: whipsidecar.v1.Track.kind:type_name -> whipsidecar.v1.MediaKind
-	14, // 17: whipsidecar.v1.Track.statistics:type_name -> whipsidecar.v1.TrackStatistics
-	25, // 18: whipsidecar.v1.Publisher.connected_time:type_name -> google.protobuf.Timestamp
-	13, // 19: whipsidecar.v1.Publisher.stages:type_name -> whipsidecar.v1.Stage
-	26, // 20: whipsidecar.v1.Publisher.round_trip_time:type_name -> google.protobuf.Duration
-	25, // 21: whipsidecar.v1.Stage.time:type_name -> google.protobuf.Timestamp
-	26, // 22: whipsidecar.v1.TrackStatistics.jitter:type_name -> google.protobuf.Duration
-	26, // 23: whipsidecar.v1.TrackStatistics.keyframe_interval:type_name -> google.protobuf.Duration
-	9,  // 24: whipsidecar.v1.GetIngestResponse.ingest:type_name -> whipsidecar.v1.Ingest
-	9,  // 25: whipsidecar.v1.ListIngestsResponse.ingests:type_name -> whipsidecar.v1.Ingest
-	21, // 26: whipsidecar.v1.WatchIngestsResponse.snapshot:type_name -> whipsidecar.v1.IngestSnapshot
-	22, // 27: whipsidecar.v1.WatchIngestsResponse.change:type_name -> whipsidecar.v1.IngestChange
-	9,  // 28: whipsidecar.v1.IngestSnapshot.ingests:type_name -> whipsidecar.v1.Ingest
-	9,  // 29: whipsidecar.v1.IngestChange.ingest:type_name -> whipsidecar.v1.Ingest
-	15, // 30: whipsidecar.v1.IngestService.GetIngest:input_type -> whipsidecar.v1.GetIngestRequest
-	17, // 31: whipsidecar.v1.IngestService.ListIngests:input_type -> whipsidecar.v1.ListIngestsRequest
-	19, // 32: whipsidecar.v1.IngestService.WatchIngests:input_type -> whipsidecar.v1.WatchIngestsRequest
-	23, // 33: whipsidecar.v1.IngestService.DisconnectPublisher:input_type -> whipsidecar.v1.DisconnectPublisherRequest
-	16, // 34: whipsidecar.v1.IngestService.GetIngest:output_type -> whipsidecar.v1.GetIngestResponse
-	18, // 35: whipsidecar.v1.IngestService.ListIngests:output_type -> whipsidecar.v1.ListIngestsResponse
-	20, // 36: whipsidecar.v1.IngestService.WatchIngests:output_type -> whipsidecar.v1.WatchIngestsResponse
-	24, // 37: whipsidecar.v1.IngestService.DisconnectPublisher:output_type -> whipsidecar.v1.DisconnectPublisherResponse
-	34, // [34:38] is the sub-list for method output_type
-	30, // [30:34] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	26, // 9: whipsidecar.v1.Ingest.state_time:type_name -> google.protobuf.Timestamp
+	26, // 10: whipsidecar.v1.Ingest.registered_time:type_name -> google.protobuf.Timestamp
+	13, // 11: whipsidecar.v1.Ingest.publisher:type_name -> whipsidecar.v1.Publisher
+	13, // 12: whipsidecar.v1.Ingest.last_publisher:type_name -> whipsidecar.v1.Publisher
+	27, // 13: whipsidecar.v1.Ingest.av_skew:type_name -> google.protobuf.Duration
+	11, // 14: whipsidecar.v1.Ingest.findings:type_name -> whipsidecar.v1.Finding
+	10, // 15: whipsidecar.v1.Ingest.last_refusal:type_name -> whipsidecar.v1.Refusal
+	26, // 16: whipsidecar.v1.Refusal.time:type_name -> google.protobuf.Timestamp
+	26, // 17: whipsidecar.v1.Finding.time:type_name -> google.protobuf.Timestamp
+	6,  // 18: whipsidecar.v1.Track.kind:type_name -> whipsidecar.v1.MediaKind
+	15, // 19: whipsidecar.v1.Track.statistics:type_name -> whipsidecar.v1.TrackStatistics
+	26, // 20: whipsidecar.v1.Publisher.connected_time:type_name -> google.protobuf.Timestamp
+	14, // 21: whipsidecar.v1.Publisher.stages:type_name -> whipsidecar.v1.Stage
+	27, // 22: whipsidecar.v1.Publisher.round_trip_time:type_name -> google.protobuf.Duration
+	26, // 23: whipsidecar.v1.Stage.time:type_name -> google.protobuf.Timestamp
+	27, // 24: whipsidecar.v1.TrackStatistics.jitter:type_name -> google.protobuf.Duration
+	27, // 25: whipsidecar.v1.TrackStatistics.keyframe_interval:type_name -> google.protobuf.Duration
+	9,  // 26: whipsidecar.v1.GetIngestResponse.ingest:type_name -> whipsidecar.v1.Ingest
+	9,  // 27: whipsidecar.v1.ListIngestsResponse.ingests:type_name -> whipsidecar.v1.Ingest
+	22, // 28: whipsidecar.v1.WatchIngestsResponse.snapshot:type_name -> whipsidecar.v1.IngestSnapshot
+	23, // 29: whipsidecar.v1.WatchIngestsResponse.change:type_name -> whipsidecar.v1.IngestChange
+	9,  // 30: whipsidecar.v1.IngestSnapshot.ingests:type_name -> whipsidecar.v1.Ingest
+	9,  // 31: whipsidecar.v1.IngestChange.ingest:type_name -> whipsidecar.v1.Ingest
+	16, // 32: whipsidecar.v1.IngestService.GetIngest:input_type -> whipsidecar.v1.GetIngestRequest
+	18, // 33: whipsidecar.v1.IngestService.ListIngests:input_type -> whipsidecar.v1.ListIngestsRequest
+	20, // 34: whipsidecar.v1.IngestService.WatchIngests:input_type -> whipsidecar.v1.WatchIngestsRequest
+	24, // 35: whipsidecar.v1.IngestService.DisconnectPublisher:input_type -> whipsidecar.v1.DisconnectPublisherRequest
+	17, // 36: whipsidecar.v1.IngestService.GetIngest:output_type -> whipsidecar.v1.GetIngestResponse
+	19, // 37: whipsidecar.v1.IngestService.ListIngests:output_type -> whipsidecar.v1.ListIngestsResponse
+	21, // 38: whipsidecar.v1.IngestService.WatchIngests:output_type -> whipsidecar.v1.WatchIngestsResponse
+	25, // 39: whipsidecar.v1.IngestService.DisconnectPublisher:output_type -> whipsidecar.v1.DisconnectPublisherResponse
+	36, // [36:40] is the sub-list for method output_type
+	32, // [32:36] is the sub-list for method input_type
+	32, // [32:32] is the sub-list for extension type_name
+	32, // [32:32] is the sub-list for extension extendee
+	0,  // [0:32] is the sub-list for field type_name
 }
 
 func init() { file_whipsidecar_v1_ingest_proto_init() }
@@ -2312,7 +2490,7 @@ func file_whipsidecar_v1_ingest_proto_init() {
 	if File_whipsidecar_v1_ingest_proto != nil {
 		return
 	}
-	file_whipsidecar_v1_ingest_proto_msgTypes[12].OneofWrappers = []any{
+	file_whipsidecar_v1_ingest_proto_msgTypes[13].OneofWrappers = []any{
 		(*WatchIngestsResponse_Snapshot)(nil),
 		(*WatchIngestsResponse_Change)(nil),
 	}
@@ -2322,7 +2500,7 @@ func file_whipsidecar_v1_ingest_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_whipsidecar_v1_ingest_proto_rawDesc), len(file_whipsidecar_v1_ingest_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   17,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -347,6 +347,7 @@ class Ingest(_message.Message):
     LAST_PUBLISHER_FIELD_NUMBER: _builtins.int
     AV_SKEW_FIELD_NUMBER: _builtins.int
     FINDINGS_FIELD_NUMBER: _builtins.int
+    LAST_REFUSAL_FIELD_NUMBER: _builtins.int
     process_id: _builtins.str
     reference: _builtins.str
     manager_id: _builtins.str
@@ -398,6 +399,15 @@ class Ingest(_message.Message):
         A finding stays until its publisher leaves.
         """
 
+    @_builtins.property
+    def last_refusal(self) -> Global___Refusal:
+        """The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+        does not get in. Absent when none was refused since the ingest was registered or the server was
+        started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+        Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+        for one ingest however many requests are refused; GetIngest has it at once.
+        """
+
     def __init__(
         self,
         *,
@@ -420,14 +430,99 @@ class Ingest(_message.Message):
         last_publisher: Global___Publisher | None = ...,
         av_skew: _duration_pb2.Duration | None = ...,
         findings: _abc.Iterable[Global___Finding] | None = ...,
+        last_refusal: Global___Refusal | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["av_skew", b"av_skew", "config", b"config", "last_publisher", b"last_publisher", "publisher", b"publisher", "registered_time", b"registered_time", "state_time", b"state_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["av_skew", b"av_skew", "config", b"config", "last_publisher", b"last_publisher", "last_refusal", b"last_refusal", "publisher", b"publisher", "registered_time", b"registered_time", "state_time", b"state_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["av_skew", b"av_skew", "config", b"config", "findings", b"findings", "has_publish_token", b"has_publish_token", "last_publisher", b"last_publisher", "manager_id", b"manager_id", "manager_instance_id", b"manager_instance_id", "process_id", b"process_id", "publisher", b"publisher", "reader_present", b"reader_present", "reference", b"reference", "registered_time", b"registered_time", "revision", b"revision", "sdp", b"sdp", "state", b"state", "state_reason", b"state_reason", "state_time", b"state_time", "tracks", b"tracks", "whip_path", b"whip_path"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["av_skew", b"av_skew", "config", b"config", "findings", b"findings", "has_publish_token", b"has_publish_token", "last_publisher", b"last_publisher", "last_refusal", b"last_refusal", "manager_id", b"manager_id", "manager_instance_id", b"manager_instance_id", "process_id", b"process_id", "publisher", b"publisher", "reader_present", b"reader_present", "reference", b"reference", "registered_time", b"registered_time", "revision", b"revision", "sdp", b"sdp", "state", b"state", "state_reason", b"state_reason", "state_time", b"state_time", "tracks", b"tracks", "whip_path", b"whip_path"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Ingest: _TypeAlias = Ingest  # noqa: Y015
+
+@_typing.final
+class Refusal(_message.Message):
+    """A publisher's HTTP request that was answered with a status of 400 or above."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIME_FIELD_NUMBER: _builtins.int
+    METHOD_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    DETAIL_FIELD_NUMBER: _builtins.int
+    REMOTE_ADDRESS_FIELD_NUMBER: _builtins.int
+    USER_AGENT_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    method: _builtins.str
+    """The HTTP method: `POST`, `PATCH`, `DELETE`, or `GET` with a token, which the publish page sends."""
+    status: _builtins.int
+    """The HTTP status of the answer, such as 401."""
+    reason: _builtins.str
+    """Stable, for programs. It may tell more than the publisher is told:
+
+    Who may publish (401):
+      `NO_TOKEN`                 no `Authorization: Bearer <token>` came with the request
+      `WRONG_TOKEN`              the token is not this ingest's, nor a good one of the issuer
+      `TOKEN_EXPIRED`            the issuer's token is past its `exp`
+      `TOKEN_FOR_OTHER_INGEST`   the issuer's token is good, and does not name this ingest
+      `ISSUER_KEYS_UNAVAILABLE`  the issuer's keys cannot be had, so that no token of it can be judged
+      `NO_TOKEN_SET`             the ingest has no `publish_token`, and the server refuses anonymous
+                                 publishers
+    Whether there is room (409, 429, 503):
+      `PUBLISHER_ACTIVE`         another publisher is there, and `publisher_policy` protects it
+      `RATE_LIMITED`             too many requests from one address or for one ingest
+      `TOO_MANY_PUBLISHERS`      the server's limit of publishers is reached
+      `TOO_MANY_CONNECTING`      too many publishers are being set up at once
+      `SERVER_BUSY`              the event loop has not answered in time
+      `SERVER_STOPPING`          the server is shutting down
+    The offer (400, 415, 422):
+      `MEDIA_TYPE`               the Content-Type is another one than `application/sdp`, in a PATCH
+                                 `application/trickle-ice-sdpfrag`
+      `MALFORMED_OFFER`, `MALFORMED_SDPFRAG`  the body cannot be read
+      `CODEC_NOT_OFFERED`        the offer lacks the ingest's codec
+      `NO_MEDIA`, `NOT_SENDING`, `TOO_MANY_TRACKS`, `NOT_SECURE`, `NO_BUNDLE`, `NO_RTCP_MUX`, `NO_ICE`,
+      `NO_FINGERPRINT`, `WEAK_FINGERPRINT`, `SETUP`  the offer lacks something else; `detail` says what
+    The session (404, 405, 412, 428):
+      `NO_SESSION`               a PATCH or DELETE for a session that has ended or never was
+      `METHOD_NOT_ALLOWED`       the resource does not know the method
+      `ETAG_MISMATCH`, `IF_MATCH_REQUIRED`  a PATCH for another ICE session than the current one
+    HTTP (400, 408, 413, 414, 431, 500, 505):
+      `BODY_TIMEOUT`, `BODY_TOO_LARGE`, `URI_TOO_LONG`, `HEADERS_TOO_LARGE`, `MALFORMED_REQUEST`,
+      `HTTP_VERSION`             the request itself is broken or too large
+      `INTERNAL`                 the server failed; its log says more
+    The log and the metric `whip_sidecar_publishers_refused_total` have reasons that belong to no ingest,
+    too: `UNKNOWN_INGEST`, `NOT_FOUND`, `MALFORMED_PATH`, `TLS_FAILED`.
+    """
+    detail: _builtins.str
+    """For people: what was seen, with the values, and what was expected. Never holds a token."""
+    remote_address: _builtins.str
+    """The client's address without a port: behind a trusted proxy, the one that the proxy saw."""
+    user_agent: _builtins.str
+    """Its User-Agent, cut to 256 bytes."""
+    count: _builtins.int
+    """How many requests to this ingest were refused, this one included."""
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        time: _timestamp_pb2.Timestamp | None = ...,
+        method: _builtins.str = ...,
+        status: _builtins.int = ...,
+        reason: _builtins.str = ...,
+        detail: _builtins.str = ...,
+        remote_address: _builtins.str = ...,
+        user_agent: _builtins.str = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "detail", b"detail", "method", b"method", "reason", b"reason", "remote_address", b"remote_address", "status", b"status", "time", b"time", "user_agent", b"user_agent"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Refusal: _TypeAlias = Refusal  # noqa: Y015
 
 @_typing.final
 class Finding(_message.Message):

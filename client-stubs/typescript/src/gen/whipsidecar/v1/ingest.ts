@@ -227,6 +227,70 @@ export interface Ingest {
    * A finding stays until its publisher leaves.
    */
   findings: Finding[];
+  /**
+   * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+   * does not get in. Absent when none was refused since the ingest was registered or the server was
+   * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+   * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+   * for one ingest however many requests are refused; GetIngest has it at once.
+   */
+  lastRefusal: Refusal | undefined;
+}
+
+/** A publisher's HTTP request that was answered with a status of 400 or above. */
+export interface Refusal {
+  time:
+    | Date
+    | undefined;
+  /** The HTTP method: `POST`, `PATCH`, `DELETE`, or `GET` with a token, which the publish page sends. */
+  method: string;
+  /** The HTTP status of the answer, such as 401. */
+  status: number;
+  /**
+   * Stable, for programs. It may tell more than the publisher is told:
+   *
+   * Who may publish (401):
+   *   `NO_TOKEN`                 no `Authorization: Bearer <token>` came with the request
+   *   `WRONG_TOKEN`              the token is not this ingest's, nor a good one of the issuer
+   *   `TOKEN_EXPIRED`            the issuer's token is past its `exp`
+   *   `TOKEN_FOR_OTHER_INGEST`   the issuer's token is good, and does not name this ingest
+   *   `ISSUER_KEYS_UNAVAILABLE`  the issuer's keys cannot be had, so that no token of it can be judged
+   *   `NO_TOKEN_SET`             the ingest has no `publish_token`, and the server refuses anonymous
+   *                              publishers
+   * Whether there is room (409, 429, 503):
+   *   `PUBLISHER_ACTIVE`         another publisher is there, and `publisher_policy` protects it
+   *   `RATE_LIMITED`             too many requests from one address or for one ingest
+   *   `TOO_MANY_PUBLISHERS`      the server's limit of publishers is reached
+   *   `TOO_MANY_CONNECTING`      too many publishers are being set up at once
+   *   `SERVER_BUSY`              the event loop has not answered in time
+   *   `SERVER_STOPPING`          the server is shutting down
+   * The offer (400, 415, 422):
+   *   `MEDIA_TYPE`               the Content-Type is another one than `application/sdp`, in a PATCH
+   *                              `application/trickle-ice-sdpfrag`
+   *   `MALFORMED_OFFER`, `MALFORMED_SDPFRAG`  the body cannot be read
+   *   `CODEC_NOT_OFFERED`        the offer lacks the ingest's codec
+   *   `NO_MEDIA`, `NOT_SENDING`, `TOO_MANY_TRACKS`, `NOT_SECURE`, `NO_BUNDLE`, `NO_RTCP_MUX`, `NO_ICE`,
+   *   `NO_FINGERPRINT`, `WEAK_FINGERPRINT`, `SETUP`  the offer lacks something else; `detail` says what
+   * The session (404, 405, 412, 428):
+   *   `NO_SESSION`               a PATCH or DELETE for a session that has ended or never was
+   *   `METHOD_NOT_ALLOWED`       the resource does not know the method
+   *   `ETAG_MISMATCH`, `IF_MATCH_REQUIRED`  a PATCH for another ICE session than the current one
+   * HTTP (400, 408, 413, 414, 431, 500, 505):
+   *   `BODY_TIMEOUT`, `BODY_TOO_LARGE`, `URI_TOO_LONG`, `HEADERS_TOO_LARGE`, `MALFORMED_REQUEST`,
+   *   `HTTP_VERSION`             the request itself is broken or too large
+   *   `INTERNAL`                 the server failed; its log says more
+   * The log and the metric `whip_sidecar_publishers_refused_total` have reasons that belong to no ingest,
+   * too: `UNKNOWN_INGEST`, `NOT_FOUND`, `MALFORMED_PATH`, `TLS_FAILED`.
+   */
+  reason: string;
+  /** For people: what was seen, with the values, and what was expected. Never holds a token. */
+  detail: string;
+  /** The client's address without a port: behind a trusted proxy, the one that the proxy saw. */
+  remoteAddress: string;
+  /** Its User-Agent, cut to 256 bytes. */
+  userAgent: string;
+  /** How many requests to this ingest were refused, this one included. */
+  count: bigint;
 }
 
 /** Something about a publisher or a reader that costs quality, and what to do about it. */
@@ -685,6 +749,7 @@ function createBaseIngest(): Ingest {
     lastPublisher: undefined,
     avSkew: undefined,
     findings: [],
+    lastRefusal: undefined,
   };
 }
 
@@ -749,6 +814,9 @@ export const Ingest: MessageFns<Ingest> = {
     }
     for (const v of message.findings) {
       Finding.encode(v!, writer.uint32(154).fork()).join();
+    }
+    if (message.lastRefusal !== undefined) {
+      Refusal.encode(message.lastRefusal, writer.uint32(162).fork()).join();
     }
     return writer;
   },
@@ -918,6 +986,14 @@ export const Ingest: MessageFns<Ingest> = {
             message.findings.push(Finding.decode(reader, reader.uint32()));
             continue;
           }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.lastRefusal = Refusal.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -962,6 +1038,160 @@ export const Ingest: MessageFns<Ingest> = {
       ? Duration.fromPartial(object.avSkew)
       : undefined;
     message.findings = object.findings?.map((e) => Finding.fromPartial(e)) || [];
+    message.lastRefusal = (object.lastRefusal !== undefined && object.lastRefusal !== null)
+      ? Refusal.fromPartial(object.lastRefusal)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRefusal(): Refusal {
+  return {
+    time: undefined,
+    method: "",
+    status: 0,
+    reason: "",
+    detail: "",
+    remoteAddress: "",
+    userAgent: "",
+    count: 0n,
+  };
+}
+
+export const Refusal: MessageFns<Refusal> = {
+  encode(message: Refusal, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.time !== undefined) {
+      Timestamp.encode(toTimestamp(message.time), writer.uint32(10).fork()).join();
+    }
+    if (message.method !== "") {
+      writer.uint32(18).string(message.method);
+    }
+    if (message.status !== 0) {
+      writer.uint32(24).uint32(message.status);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    if (message.detail !== "") {
+      writer.uint32(42).string(message.detail);
+    }
+    if (message.remoteAddress !== "") {
+      writer.uint32(50).string(message.remoteAddress);
+    }
+    if (message.userAgent !== "") {
+      writer.uint32(58).string(message.userAgent);
+    }
+    if (message.count !== 0n) {
+      if (BigInt.asUintN(64, message.count) !== message.count) {
+        throw new globalThis.Error("value provided for field message.count of type uint64 too large");
+      }
+      writer.uint32(64).uint64(message.count);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Refusal {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRefusal();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.time = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.method = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.status = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.detail = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.remoteAddress = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.userAgent = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.count = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<Refusal>, I>>(base?: I): Refusal {
+    return Refusal.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Refusal>, I>>(object: I): Refusal {
+    const message = createBaseRefusal();
+    message.time = object.time ?? undefined;
+    message.method = object.method ?? "";
+    message.status = object.status ?? 0;
+    message.reason = object.reason ?? "";
+    message.detail = object.detail ?? "";
+    message.remoteAddress = object.remoteAddress ?? "";
+    message.userAgent = object.userAgent ?? "";
+    message.count = (object.count !== undefined && object.count !== null) ? BigInt(object.count) : 0n;
     return message;
   },
 };

@@ -760,6 +760,56 @@ private static final long serialVersionUID = 0L;
     return findings_.get(index);
   }
 
+  public static final int LAST_REFUSAL_FIELD_NUMBER = 20;
+  private io.whipsidecar.v1.Refusal lastRefusal_;
+  /**
+   * <pre>
+   * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+   * does not get in. Absent when none was refused since the ingest was registered or the server was
+   * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+   * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+   * for one ingest however many requests are refused; GetIngest has it at once.
+   * </pre>
+   *
+   * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+   * @return Whether the lastRefusal field is set.
+   */
+  @java.lang.Override
+  public boolean hasLastRefusal() {
+    return ((bitField0_ & 0x00000040) != 0);
+  }
+  /**
+   * <pre>
+   * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+   * does not get in. Absent when none was refused since the ingest was registered or the server was
+   * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+   * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+   * for one ingest however many requests are refused; GetIngest has it at once.
+   * </pre>
+   *
+   * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+   * @return The lastRefusal.
+   */
+  @java.lang.Override
+  public io.whipsidecar.v1.Refusal getLastRefusal() {
+    return lastRefusal_ == null ? io.whipsidecar.v1.Refusal.getDefaultInstance() : lastRefusal_;
+  }
+  /**
+   * <pre>
+   * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+   * does not get in. Absent when none was refused since the ingest was registered or the server was
+   * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+   * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+   * for one ingest however many requests are refused; GetIngest has it at once.
+   * </pre>
+   *
+   * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+   */
+  @java.lang.Override
+  public io.whipsidecar.v1.RefusalOrBuilder getLastRefusalOrBuilder() {
+    return lastRefusal_ == null ? io.whipsidecar.v1.Refusal.getDefaultInstance() : lastRefusal_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -830,6 +880,9 @@ private static final long serialVersionUID = 0L;
     }
     for (int i = 0; i < findings_.size(); i++) {
       output.writeMessage(19, findings_.get(i));
+    }
+    if (((bitField0_ & 0x00000040) != 0)) {
+      output.writeMessage(20, getLastRefusal());
     }
     getUnknownFields().writeTo(output);
   }
@@ -914,6 +967,10 @@ private static final long serialVersionUID = 0L;
           }
           size += 2 * count;
         }
+    if (((bitField0_ & 0x00000040) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(20, getLastRefusal());
+    }
     return size;
   }
   @java.lang.Override
@@ -993,6 +1050,11 @@ private static final long serialVersionUID = 0L;
     }
     if (!getFindingsList()
         .equals(other.getFindingsList())) return false;
+    if (hasLastRefusal() != other.hasLastRefusal()) return false;
+    if (hasLastRefusal()) {
+      if (!getLastRefusal()
+          .equals(other.getLastRefusal())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1060,6 +1122,10 @@ private static final long serialVersionUID = 0L;
     if (getFindingsCount() > 0) {
       hash = (37 * hash) + FINDINGS_FIELD_NUMBER;
       hash = (53 * hash) + getFindingsList().hashCode();
+    }
+    if (hasLastRefusal()) {
+      hash = (37 * hash) + LAST_REFUSAL_FIELD_NUMBER;
+      hash = (53 * hash) + getLastRefusal().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -1203,6 +1269,7 @@ private static final long serialVersionUID = 0L;
         internalGetLastPublisherFieldBuilder();
         internalGetAvSkewFieldBuilder();
         internalGetFindingsFieldBuilder();
+        internalGetLastRefusalFieldBuilder();
       }
     }
     @java.lang.Override
@@ -1264,6 +1331,11 @@ private static final long serialVersionUID = 0L;
         findingsBuilder_.clear();
       }
       bitField0_ = (bitField0_ & ~0x00040000);
+      lastRefusal_ = null;
+      if (lastRefusalBuilder_ != null) {
+        lastRefusalBuilder_.dispose();
+        lastRefusalBuilder_ = null;
+      }
       return this;
     }
 
@@ -1388,6 +1460,12 @@ private static final long serialVersionUID = 0L;
             ? avSkew_
             : avSkewBuilder_.build();
         to_bitField0_ |= 0x00000020;
+      }
+      if (((from_bitField0_ & 0x00080000) != 0)) {
+        result.lastRefusal_ = lastRefusalBuilder_ == null
+            ? lastRefusal_
+            : lastRefusalBuilder_.build();
+        to_bitField0_ |= 0x00000040;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1520,6 +1598,9 @@ private static final long serialVersionUID = 0L;
             findingsBuilder_.addAllMessages(other.findings_);
           }
         }
+      }
+      if (other.hasLastRefusal()) {
+        mergeLastRefusal(other.getLastRefusal());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1668,6 +1749,13 @@ private static final long serialVersionUID = 0L;
               }
               break;
             } // case 154
+            case 162: {
+              input.readMessage(
+                  internalGetLastRefusalFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00080000;
+              break;
+            } // case 162
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3937,6 +4025,197 @@ private static final long serialVersionUID = 0L;
         findings_ = null;
       }
       return findingsBuilder_;
+    }
+
+    private io.whipsidecar.v1.Refusal lastRefusal_;
+    private com.google.protobuf.SingleFieldBuilder<
+        io.whipsidecar.v1.Refusal, io.whipsidecar.v1.Refusal.Builder, io.whipsidecar.v1.RefusalOrBuilder> lastRefusalBuilder_;
+    /**
+     * <pre>
+     * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+     * does not get in. Absent when none was refused since the ingest was registered or the server was
+     * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+     * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+     * for one ingest however many requests are refused; GetIngest has it at once.
+     * </pre>
+     *
+     * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+     * @return Whether the lastRefusal field is set.
+     */
+    public boolean hasLastRefusal() {
+      return ((bitField0_ & 0x00080000) != 0);
+    }
+    /**
+     * <pre>
+     * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+     * does not get in. Absent when none was refused since the ingest was registered or the server was
+     * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+     * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+     * for one ingest however many requests are refused; GetIngest has it at once.
+     * </pre>
+     *
+     * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+     * @return The lastRefusal.
+     */
+    public io.whipsidecar.v1.Refusal getLastRefusal() {
+      if (lastRefusalBuilder_ == null) {
+        return lastRefusal_ == null ? io.whipsidecar.v1.Refusal.getDefaultInstance() : lastRefusal_;
+      } else {
+        return lastRefusalBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+     * does not get in. Absent when none was refused since the ingest was registered or the server was
+     * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+     * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+     * for one ingest however many requests are refused; GetIngest has it at once.
+     * </pre>
+     *
+     * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+     */
+    public Builder setLastRefusal(io.whipsidecar.v1.Refusal value) {
+      if (lastRefusalBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        lastRefusal_ = value;
+      } else {
+        lastRefusalBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+     * does not get in. Absent when none was refused since the ingest was registered or the server was
+     * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+     * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+     * for one ingest however many requests are refused; GetIngest has it at once.
+     * </pre>
+     *
+     * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+     */
+    public Builder setLastRefusal(
+        io.whipsidecar.v1.Refusal.Builder builderForValue) {
+      if (lastRefusalBuilder_ == null) {
+        lastRefusal_ = builderForValue.build();
+      } else {
+        lastRefusalBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+     * does not get in. Absent when none was refused since the ingest was registered or the server was
+     * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+     * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+     * for one ingest however many requests are refused; GetIngest has it at once.
+     * </pre>
+     *
+     * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+     */
+    public Builder mergeLastRefusal(io.whipsidecar.v1.Refusal value) {
+      if (lastRefusalBuilder_ == null) {
+        if (((bitField0_ & 0x00080000) != 0) &&
+          lastRefusal_ != null &&
+          lastRefusal_ != io.whipsidecar.v1.Refusal.getDefaultInstance()) {
+          getLastRefusalBuilder().mergeFrom(value);
+        } else {
+          lastRefusal_ = value;
+        }
+      } else {
+        lastRefusalBuilder_.mergeFrom(value);
+      }
+      if (lastRefusal_ != null) {
+        bitField0_ |= 0x00080000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+     * does not get in. Absent when none was refused since the ingest was registered or the server was
+     * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+     * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+     * for one ingest however many requests are refused; GetIngest has it at once.
+     * </pre>
+     *
+     * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+     */
+    public Builder clearLastRefusal() {
+      bitField0_ = (bitField0_ & ~0x00080000);
+      lastRefusal_ = null;
+      if (lastRefusalBuilder_ != null) {
+        lastRefusalBuilder_.dispose();
+        lastRefusalBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+     * does not get in. Absent when none was refused since the ingest was registered or the server was
+     * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+     * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+     * for one ingest however many requests are refused; GetIngest has it at once.
+     * </pre>
+     *
+     * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+     */
+    public io.whipsidecar.v1.Refusal.Builder getLastRefusalBuilder() {
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return internalGetLastRefusalFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+     * does not get in. Absent when none was refused since the ingest was registered or the server was
+     * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+     * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+     * for one ingest however many requests are refused; GetIngest has it at once.
+     * </pre>
+     *
+     * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+     */
+    public io.whipsidecar.v1.RefusalOrBuilder getLastRefusalOrBuilder() {
+      if (lastRefusalBuilder_ != null) {
+        return lastRefusalBuilder_.getMessageOrBuilder();
+      } else {
+        return lastRefusal_ == null ?
+            io.whipsidecar.v1.Refusal.getDefaultInstance() : lastRefusal_;
+      }
+    }
+    /**
+     * <pre>
+     * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+     * does not get in. Absent when none was refused since the ingest was registered or the server was
+     * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+     * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+     * for one ingest however many requests are refused; GetIngest has it at once.
+     * </pre>
+     *
+     * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        io.whipsidecar.v1.Refusal, io.whipsidecar.v1.Refusal.Builder, io.whipsidecar.v1.RefusalOrBuilder> 
+        internalGetLastRefusalFieldBuilder() {
+      if (lastRefusalBuilder_ == null) {
+        lastRefusalBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            io.whipsidecar.v1.Refusal, io.whipsidecar.v1.Refusal.Builder, io.whipsidecar.v1.RefusalOrBuilder>(
+                getLastRefusal(),
+                getParentForChildren(),
+                isClean());
+        lastRefusal_ = null;
+      }
+      return lastRefusalBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:whipsidecar.v1.Ingest)

@@ -395,4 +395,43 @@ public interface IngestOrBuilder extends
    */
   io.whipsidecar.v1.FindingOrBuilder getFindingsOrBuilder(
       int index);
+
+  /**
+   * <pre>
+   * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+   * does not get in. Absent when none was refused since the ingest was registered or the server was
+   * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+   * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+   * for one ingest however many requests are refused; GetIngest has it at once.
+   * </pre>
+   *
+   * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+   * @return Whether the lastRefusal field is set.
+   */
+  boolean hasLastRefusal();
+  /**
+   * <pre>
+   * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+   * does not get in. Absent when none was refused since the ingest was registered or the server was
+   * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+   * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+   * for one ingest however many requests are refused; GetIngest has it at once.
+   * </pre>
+   *
+   * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+   * @return The lastRefusal.
+   */
+  io.whipsidecar.v1.Refusal getLastRefusal();
+  /**
+   * <pre>
+   * The last request of a publisher that was refused: why an encoder, which mostly shows nothing of it,
+   * does not get in. Absent when none was refused since the ingest was registered or the server was
+   * started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
+   * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
+   * for one ingest however many requests are refused; GetIngest has it at once.
+   * </pre>
+   *
+   * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
+   */
+  io.whipsidecar.v1.RefusalOrBuilder getLastRefusalOrBuilder();
 }

@@ -37,6 +37,11 @@ public final class IngestProto extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_whipsidecar_v1_Ingest_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_whipsidecar_v1_Refusal_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_whipsidecar_v1_Refusal_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_whipsidecar_v1_Finding_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -134,7 +139,7 @@ public final class IngestProto extends com.google.protobuf.GeneratedFile {
       "\030\n \001(\010\022/\n\013loss_policy\030\013 \001(\0162\032.whipsideca" +
       "r.v1.LossPolicy\0227\n\017simulcast_layer\030\014 \001(\016" +
       "2\036.whipsidecar.v1.SimulcastLayer\022\025\n\rstar" +
-      "t_bitrate\030\r \001(\004\"\367\004\n\006Ingest\022\022\n\nprocess_id" +
+      "t_bitrate\030\r \001(\004\"\246\005\n\006Ingest\022\022\n\nprocess_id" +
       "\030\001 \001(\t\022\021\n\treference\030\002 \001(\t\022\022\n\nmanager_id\030" +
       "\003 \001(\t\022\033\n\023manager_instance_id\030\004 \001(\t\022*\n\006co" +
       "nfig\030\005 \001(\0132\032.whipsidecar.v1.WhipIngest\022\031" +
@@ -150,98 +155,104 @@ public final class IngestProto extends com.google.protobuf.GeneratedFile {
       "publisher\030\021 \001(\0132\031.whipsidecar.v1.Publish" +
       "er\022*\n\007av_skew\030\022 \001(\0132\031.google.protobuf.Du" +
       "ration\022)\n\010findings\030\023 \003(\0132\027.whipsidecar.v" +
-      "1.Finding\"T\n\007Finding\022\016\n\006reason\030\001 \001(\t\022\017\n\007" +
-      "message\030\002 \001(\t\022(\n\004time\030\003 \001(\0132\032.google.pro" +
-      "tobuf.Timestamp\"\373\001\n\005Track\022\'\n\004kind\030\001 \001(\0162" +
-      "\031.whipsidecar.v1.MediaKind\022\014\n\004host\030\002 \001(\t" +
-      "\022\020\n\010rtp_port\030\003 \001(\r\022\021\n\trtcp_port\030\004 \001(\r\022\024\n" +
-      "\014payload_type\030\005 \001(\r\022\025\n\rencoding_name\030\006 \001" +
-      "(\t\022\025\n\rclock_rate_hz\030\007 \001(\r\022\020\n\010channels\030\010 " +
-      "\001(\r\022\013\n\003sdp\030\t \001(\t\0223\n\nstatistics\030\n \001(\0132\037.w" +
-      "hipsidecar.v1.TrackStatistics\"\306\002\n\tPublis" +
-      "her\022\022\n\nsession_id\030\001 \001(\t\022\022\n\nuser_agent\030\002 " +
-      "\001(\t\022\026\n\016remote_address\030\003 \001(\t\0222\n\016connected" +
-      "_time\030\004 \001(\0132\032.google.protobuf.Timestamp\022" +
-      "%\n\006stages\030\005 \003(\0132\025.whipsidecar.v1.Stage\022\022" +
-      "\n\nend_reason\030\006 \001(\t\0222\n\017round_trip_time\030\007 " +
-      "\001(\0132\031.google.protobuf.Duration\022\031\n\021dtls_c" +
-      "ipher_suite\030\010 \001(\t\022\024\n\014srtp_profile\030\t \001(\t\022" +
-      "\021\n\tend_cause\030\n \001(\t\022\022\n\ncandidates\030\013 \003(\t\"O" +
-      "\n\005Stage\022\014\n\004name\030\001 \001(\t\022(\n\004time\030\002 \001(\0132\032.go" +
-      "ogle.protobuf.Timestamp\022\016\n\006detail\030\003 \001(\t\"" +
-      "\206\004\n\017TrackStatistics\022\030\n\020packets_received\030" +
-      "\001 \001(\004\022\026\n\016bytes_received\030\002 \001(\004\022\024\n\014packets" +
-      "_lost\030\003 \001(\004\022\031\n\021packets_recovered\030\004 \001(\004\022\031" +
-      "\n\021packets_forwarded\030\005 \001(\004\022\027\n\017bytes_forwa" +
-      "rded\030\006 \001(\004\022\022\n\nnacks_sent\030\007 \001(\004\022\021\n\tplis_s" +
-      "ent\030\010 \001(\004\022)\n\006jitter\030\t \001(\0132\031.google.proto" +
-      "buf.Duration\022\021\n\tkeyframes\030\n \001(\004\022\031\n\021packe" +
-      "ts_discarded\030\013 \001(\004\022 \n\030retransmissions_re" +
-      "ceived\030\014 \001(\004\022\017\n\007bitrate\030\r \001(\004\022\022\n\nframe_r" +
-      "ate\030\016 \001(\001\022\r\n\005width\030\017 \001(\r\022\016\n\006height\030\020 \001(\r" +
-      "\0224\n\021keyframe_interval\030\021 \001(\0132\031.google.pro" +
-      "tobuf.Duration\022\025\n\rcodec_profile\030\022 \001(\t\022\024\n" +
-      "\014reader_drops\030\023 \001(\004\022\023\n\013frames_lost\030\024 \001(\004" +
-      "\"&\n\020GetIngestRequest\022\022\n\nprocess_id\030\001 \001(\t" +
-      "\";\n\021GetIngestResponse\022&\n\006ingest\030\001 \001(\0132\026." +
-      "whipsidecar.v1.Ingest\";\n\022ListIngestsRequ" +
-      "est\022\021\n\tpage_size\030\001 \001(\r\022\022\n\npage_token\030\002 \001" +
-      "(\t\"W\n\023ListIngestsResponse\022\'\n\007ingests\030\001 \003" +
-      "(\0132\026.whipsidecar.v1.Ingest\022\027\n\017next_page_" +
-      "token\030\002 \001(\t\"D\n\023WatchIngestsRequest\022\026\n\016af" +
-      "ter_revision\030\001 \001(\004\022\025\n\rserver_run_id\030\002 \001(" +
-      "\t\"\254\001\n\024WatchIngestsResponse\0222\n\010snapshot\030\001" +
-      " \001(\0132\036.whipsidecar.v1.IngestSnapshotH\000\022." +
-      "\n\006change\030\002 \001(\0132\034.whipsidecar.v1.IngestCh" +
-      "angeH\000\022\020\n\010revision\030\003 \001(\004\022\025\n\rserver_run_i" +
-      "d\030\004 \001(\tB\007\n\005event\"G\n\016IngestSnapshot\022\'\n\007in" +
-      "gests\030\001 \003(\0132\026.whipsidecar.v1.Ingest\022\014\n\004m" +
-      "ore\030\002 \001(\010\"F\n\014IngestChange\022&\n\006ingest\030\001 \001(" +
-      "\0132\026.whipsidecar.v1.Ingest\022\016\n\006reason\030\002 \001(" +
-      "\t\"@\n\032DisconnectPublisherRequest\022\022\n\nproce" +
-      "ss_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"3\n\033Disconnec" +
-      "tPublisherResponse\022\024\n\014disconnected\030\001 \001(\010" +
-      "*\252\001\n\nVideoCodec\022\033\n\027VIDEO_CODEC_UNSPECIFI" +
-      "ED\020\000\022\024\n\020VIDEO_CODEC_H264\020\001\022\024\n\020VIDEO_CODE" +
-      "C_H265\020\002\022\023\n\017VIDEO_CODEC_VP8\020\003\022\023\n\017VIDEO_C" +
-      "ODEC_VP9\020\004\022\023\n\017VIDEO_CODEC_AV1\020\005\022\024\n\020VIDEO" +
-      "_CODEC_NONE\020\006*\201\001\n\nAudioCodec\022\033\n\027AUDIO_CO" +
-      "DEC_UNSPECIFIED\020\000\022\024\n\020AUDIO_CODEC_OPUS\020\001\022" +
-      "\024\n\020AUDIO_CODEC_PCMU\020\002\022\024\n\020AUDIO_CODEC_PCM" +
-      "A\020\003\022\024\n\020AUDIO_CODEC_NONE\020\004*\177\n\tLegFormat\022\032" +
-      "\n\026LEG_FORMAT_UNSPECIFIED\020\000\022\031\n\025LEG_FORMAT" +
-      "_FFMPEG_SDP\020\001\022#\n\037LEG_FORMAT_FFMPEG_SDP_P" +
-      "ER_TRACK\020\002\022\026\n\022LEG_FORMAT_RAW_UDP\020\003*\226\001\n\017P" +
-      "ublisherPolicy\022 \n\034PUBLISHER_POLICY_UNSPE" +
-      "CIFIED\020\000\022\033\n\027PUBLISHER_POLICY_REJECT\020\001\022\034\n" +
-      "\030PUBLISHER_POLICY_REPLACE\020\002\022&\n\"PUBLISHER" +
-      "_POLICY_REPLACE_IF_SILENT\020\003*a\n\nLossPolic" +
-      "y\022\033\n\027LOSS_POLICY_UNSPECIFIED\020\000\022 \n\034LOSS_P" +
-      "OLICY_SKIP_TO_KEYFRAME\020\001\022\024\n\020LOSS_POLICY_" +
-      "PASS\020\002*\206\001\n\016SimulcastLayer\022\037\n\033SIMULCAST_L" +
-      "AYER_UNSPECIFIED\020\000\022\033\n\027SIMULCAST_LAYER_HI" +
-      "GHEST\020\001\022\032\n\026SIMULCAST_LAYER_MIDDLE\020\002\022\032\n\026S" +
-      "IMULCAST_LAYER_LOWEST\020\003*S\n\tMediaKind\022\032\n\026" +
-      "MEDIA_KIND_UNSPECIFIED\020\000\022\024\n\020MEDIA_KIND_V" +
-      "IDEO\020\001\022\024\n\020MEDIA_KIND_AUDIO\020\002*\314\001\n\013IngestS" +
-      "tate\022\034\n\030INGEST_STATE_UNSPECIFIED\020\000\022\030\n\024IN" +
-      "GEST_STATE_WAITING\020\001\022\033\n\027INGEST_STATE_CON" +
-      "NECTING\020\002\022\025\n\021INGEST_STATE_LIVE\020\003\022\027\n\023INGE" +
-      "ST_STATE_SILENT\020\004\022\036\n\032INGEST_STATE_PORT_C" +
-      "ONFLICT\020\005\022\030\n\024INGEST_STATE_REMOVED\020\0062\206\003\n\r" +
-      "IngestService\022P\n\tGetIngest\022 .whipsidecar" +
-      ".v1.GetIngestRequest\032!.whipsidecar.v1.Ge" +
-      "tIngestResponse\022V\n\013ListIngests\022\".whipsid" +
-      "ecar.v1.ListIngestsRequest\032#.whipsidecar" +
-      ".v1.ListIngestsResponse\022[\n\014WatchIngests\022" +
-      "#.whipsidecar.v1.WatchIngestsRequest\032$.w" +
-      "hipsidecar.v1.WatchIngestsResponse0\001\022n\n\023" +
-      "DisconnectPublisher\022*.whipsidecar.v1.Dis" +
-      "connectPublisherRequest\032+.whipsidecar.v1" +
-      ".DisconnectPublisherResponseBu\n\021io.whips" +
-      "idecar.v1B\013IngestProtoP\001ZQgithub.com/whi" +
-      "p-sidecar/whip-sidecar/client-stubs/go/w" +
-      "hipsidecar/v1;whipsidecarv1b\006proto3"
+      "1.Finding\022-\n\014last_refusal\030\024 \001(\0132\027.whipsi" +
+      "decar.v1.Refusal\"\256\001\n\007Refusal\022(\n\004time\030\001 \001" +
+      "(\0132\032.google.protobuf.Timestamp\022\016\n\006method" +
+      "\030\002 \001(\t\022\016\n\006status\030\003 \001(\r\022\016\n\006reason\030\004 \001(\t\022\016" +
+      "\n\006detail\030\005 \001(\t\022\026\n\016remote_address\030\006 \001(\t\022\022" +
+      "\n\nuser_agent\030\007 \001(\t\022\r\n\005count\030\010 \001(\004\"T\n\007Fin" +
+      "ding\022\016\n\006reason\030\001 \001(\t\022\017\n\007message\030\002 \001(\t\022(\n" +
+      "\004time\030\003 \001(\0132\032.google.protobuf.Timestamp\"" +
+      "\373\001\n\005Track\022\'\n\004kind\030\001 \001(\0162\031.whipsidecar.v1" +
+      ".MediaKind\022\014\n\004host\030\002 \001(\t\022\020\n\010rtp_port\030\003 \001" +
+      "(\r\022\021\n\trtcp_port\030\004 \001(\r\022\024\n\014payload_type\030\005 " +
+      "\001(\r\022\025\n\rencoding_name\030\006 \001(\t\022\025\n\rclock_rate" +
+      "_hz\030\007 \001(\r\022\020\n\010channels\030\010 \001(\r\022\013\n\003sdp\030\t \001(\t" +
+      "\0223\n\nstatistics\030\n \001(\0132\037.whipsidecar.v1.Tr" +
+      "ackStatistics\"\306\002\n\tPublisher\022\022\n\nsession_i" +
+      "d\030\001 \001(\t\022\022\n\nuser_agent\030\002 \001(\t\022\026\n\016remote_ad" +
+      "dress\030\003 \001(\t\0222\n\016connected_time\030\004 \001(\0132\032.go" +
+      "ogle.protobuf.Timestamp\022%\n\006stages\030\005 \003(\0132" +
+      "\025.whipsidecar.v1.Stage\022\022\n\nend_reason\030\006 \001" +
+      "(\t\0222\n\017round_trip_time\030\007 \001(\0132\031.google.pro" +
+      "tobuf.Duration\022\031\n\021dtls_cipher_suite\030\010 \001(" +
+      "\t\022\024\n\014srtp_profile\030\t \001(\t\022\021\n\tend_cause\030\n \001" +
+      "(\t\022\022\n\ncandidates\030\013 \003(\t\"O\n\005Stage\022\014\n\004name\030" +
+      "\001 \001(\t\022(\n\004time\030\002 \001(\0132\032.google.protobuf.Ti" +
+      "mestamp\022\016\n\006detail\030\003 \001(\t\"\206\004\n\017TrackStatist" +
+      "ics\022\030\n\020packets_received\030\001 \001(\004\022\026\n\016bytes_r" +
+      "eceived\030\002 \001(\004\022\024\n\014packets_lost\030\003 \001(\004\022\031\n\021p" +
+      "ackets_recovered\030\004 \001(\004\022\031\n\021packets_forwar" +
+      "ded\030\005 \001(\004\022\027\n\017bytes_forwarded\030\006 \001(\004\022\022\n\nna" +
+      "cks_sent\030\007 \001(\004\022\021\n\tplis_sent\030\010 \001(\004\022)\n\006jit" +
+      "ter\030\t \001(\0132\031.google.protobuf.Duration\022\021\n\t" +
+      "keyframes\030\n \001(\004\022\031\n\021packets_discarded\030\013 \001" +
+      "(\004\022 \n\030retransmissions_received\030\014 \001(\004\022\017\n\007" +
+      "bitrate\030\r \001(\004\022\022\n\nframe_rate\030\016 \001(\001\022\r\n\005wid" +
+      "th\030\017 \001(\r\022\016\n\006height\030\020 \001(\r\0224\n\021keyframe_int" +
+      "erval\030\021 \001(\0132\031.google.protobuf.Duration\022\025" +
+      "\n\rcodec_profile\030\022 \001(\t\022\024\n\014reader_drops\030\023 " +
+      "\001(\004\022\023\n\013frames_lost\030\024 \001(\004\"&\n\020GetIngestReq" +
+      "uest\022\022\n\nprocess_id\030\001 \001(\t\";\n\021GetIngestRes" +
+      "ponse\022&\n\006ingest\030\001 \001(\0132\026.whipsidecar.v1.I" +
+      "ngest\";\n\022ListIngestsRequest\022\021\n\tpage_size" +
+      "\030\001 \001(\r\022\022\n\npage_token\030\002 \001(\t\"W\n\023ListIngest" +
+      "sResponse\022\'\n\007ingests\030\001 \003(\0132\026.whipsidecar" +
+      ".v1.Ingest\022\027\n\017next_page_token\030\002 \001(\t\"D\n\023W" +
+      "atchIngestsRequest\022\026\n\016after_revision\030\001 \001" +
+      "(\004\022\025\n\rserver_run_id\030\002 \001(\t\"\254\001\n\024WatchInges" +
+      "tsResponse\0222\n\010snapshot\030\001 \001(\0132\036.whipsidec" +
+      "ar.v1.IngestSnapshotH\000\022.\n\006change\030\002 \001(\0132\034" +
+      ".whipsidecar.v1.IngestChangeH\000\022\020\n\010revisi" +
+      "on\030\003 \001(\004\022\025\n\rserver_run_id\030\004 \001(\tB\007\n\005event" +
+      "\"G\n\016IngestSnapshot\022\'\n\007ingests\030\001 \003(\0132\026.wh" +
+      "ipsidecar.v1.Ingest\022\014\n\004more\030\002 \001(\010\"F\n\014Ing" +
+      "estChange\022&\n\006ingest\030\001 \001(\0132\026.whipsidecar." +
+      "v1.Ingest\022\016\n\006reason\030\002 \001(\t\"@\n\032DisconnectP" +
+      "ublisherRequest\022\022\n\nprocess_id\030\001 \001(\t\022\016\n\006r" +
+      "eason\030\002 \001(\t\"3\n\033DisconnectPublisherRespon" +
+      "se\022\024\n\014disconnected\030\001 \001(\010*\252\001\n\nVideoCodec\022" +
+      "\033\n\027VIDEO_CODEC_UNSPECIFIED\020\000\022\024\n\020VIDEO_CO" +
+      "DEC_H264\020\001\022\024\n\020VIDEO_CODEC_H265\020\002\022\023\n\017VIDE" +
+      "O_CODEC_VP8\020\003\022\023\n\017VIDEO_CODEC_VP9\020\004\022\023\n\017VI" +
+      "DEO_CODEC_AV1\020\005\022\024\n\020VIDEO_CODEC_NONE\020\006*\201\001" +
+      "\n\nAudioCodec\022\033\n\027AUDIO_CODEC_UNSPECIFIED\020" +
+      "\000\022\024\n\020AUDIO_CODEC_OPUS\020\001\022\024\n\020AUDIO_CODEC_P" +
+      "CMU\020\002\022\024\n\020AUDIO_CODEC_PCMA\020\003\022\024\n\020AUDIO_COD" +
+      "EC_NONE\020\004*\177\n\tLegFormat\022\032\n\026LEG_FORMAT_UNS" +
+      "PECIFIED\020\000\022\031\n\025LEG_FORMAT_FFMPEG_SDP\020\001\022#\n" +
+      "\037LEG_FORMAT_FFMPEG_SDP_PER_TRACK\020\002\022\026\n\022LE" +
+      "G_FORMAT_RAW_UDP\020\003*\226\001\n\017PublisherPolicy\022 " +
+      "\n\034PUBLISHER_POLICY_UNSPECIFIED\020\000\022\033\n\027PUBL" +
+      "ISHER_POLICY_REJECT\020\001\022\034\n\030PUBLISHER_POLIC" +
+      "Y_REPLACE\020\002\022&\n\"PUBLISHER_POLICY_REPLACE_" +
+      "IF_SILENT\020\003*a\n\nLossPolicy\022\033\n\027LOSS_POLICY" +
+      "_UNSPECIFIED\020\000\022 \n\034LOSS_POLICY_SKIP_TO_KE" +
+      "YFRAME\020\001\022\024\n\020LOSS_POLICY_PASS\020\002*\206\001\n\016Simul" +
+      "castLayer\022\037\n\033SIMULCAST_LAYER_UNSPECIFIED" +
+      "\020\000\022\033\n\027SIMULCAST_LAYER_HIGHEST\020\001\022\032\n\026SIMUL" +
+      "CAST_LAYER_MIDDLE\020\002\022\032\n\026SIMULCAST_LAYER_L" +
+      "OWEST\020\003*S\n\tMediaKind\022\032\n\026MEDIA_KIND_UNSPE" +
+      "CIFIED\020\000\022\024\n\020MEDIA_KIND_VIDEO\020\001\022\024\n\020MEDIA_" +
+      "KIND_AUDIO\020\002*\314\001\n\013IngestState\022\034\n\030INGEST_S" +
+      "TATE_UNSPECIFIED\020\000\022\030\n\024INGEST_STATE_WAITI" +
+      "NG\020\001\022\033\n\027INGEST_STATE_CONNECTING\020\002\022\025\n\021ING" +
+      "EST_STATE_LIVE\020\003\022\027\n\023INGEST_STATE_SILENT\020" +
+      "\004\022\036\n\032INGEST_STATE_PORT_CONFLICT\020\005\022\030\n\024ING" +
+      "EST_STATE_REMOVED\020\0062\206\003\n\rIngestService\022P\n" +
+      "\tGetIngest\022 .whipsidecar.v1.GetIngestReq" +
+      "uest\032!.whipsidecar.v1.GetIngestResponse\022" +
+      "V\n\013ListIngests\022\".whipsidecar.v1.ListInge" +
+      "stsRequest\032#.whipsidecar.v1.ListIngestsR" +
+      "esponse\022[\n\014WatchIngests\022#.whipsidecar.v1" +
+      ".WatchIngestsRequest\032$.whipsidecar.v1.Wa" +
+      "tchIngestsResponse0\001\022n\n\023DisconnectPublis" +
+      "her\022*.whipsidecar.v1.DisconnectPublisher" +
+      "Request\032+.whipsidecar.v1.DisconnectPubli" +
+      "sherResponseBu\n\021io.whipsidecar.v1B\013Inges" +
+      "tProtoP\001ZQgithub.com/whip-sidecar/whip-s" +
+      "idecar/client-stubs/go/whipsidecar/v1;wh" +
+      "ipsidecarv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -260,93 +271,99 @@ public final class IngestProto extends com.google.protobuf.GeneratedFile {
     internal_static_whipsidecar_v1_Ingest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_Ingest_descriptor,
-        new java.lang.String[] { "ProcessId", "Reference", "ManagerId", "ManagerInstanceId", "Config", "HasPublishToken", "WhipPath", "Tracks", "State", "StateReason", "StateTime", "RegisteredTime", "Revision", "Publisher", "ReaderPresent", "Sdp", "LastPublisher", "AvSkew", "Findings", });
-    internal_static_whipsidecar_v1_Finding_descriptor =
+        new java.lang.String[] { "ProcessId", "Reference", "ManagerId", "ManagerInstanceId", "Config", "HasPublishToken", "WhipPath", "Tracks", "State", "StateReason", "StateTime", "RegisteredTime", "Revision", "Publisher", "ReaderPresent", "Sdp", "LastPublisher", "AvSkew", "Findings", "LastRefusal", });
+    internal_static_whipsidecar_v1_Refusal_descriptor =
       getDescriptor().getMessageType(2);
+    internal_static_whipsidecar_v1_Refusal_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_whipsidecar_v1_Refusal_descriptor,
+        new java.lang.String[] { "Time", "Method", "Status", "Reason", "Detail", "RemoteAddress", "UserAgent", "Count", });
+    internal_static_whipsidecar_v1_Finding_descriptor =
+      getDescriptor().getMessageType(3);
     internal_static_whipsidecar_v1_Finding_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_Finding_descriptor,
         new java.lang.String[] { "Reason", "Message", "Time", });
     internal_static_whipsidecar_v1_Track_descriptor =
-      getDescriptor().getMessageType(3);
+      getDescriptor().getMessageType(4);
     internal_static_whipsidecar_v1_Track_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_Track_descriptor,
         new java.lang.String[] { "Kind", "Host", "RtpPort", "RtcpPort", "PayloadType", "EncodingName", "ClockRateHz", "Channels", "Sdp", "Statistics", });
     internal_static_whipsidecar_v1_Publisher_descriptor =
-      getDescriptor().getMessageType(4);
+      getDescriptor().getMessageType(5);
     internal_static_whipsidecar_v1_Publisher_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_Publisher_descriptor,
         new java.lang.String[] { "SessionId", "UserAgent", "RemoteAddress", "ConnectedTime", "Stages", "EndReason", "RoundTripTime", "DtlsCipherSuite", "SrtpProfile", "EndCause", "Candidates", });
     internal_static_whipsidecar_v1_Stage_descriptor =
-      getDescriptor().getMessageType(5);
+      getDescriptor().getMessageType(6);
     internal_static_whipsidecar_v1_Stage_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_Stage_descriptor,
         new java.lang.String[] { "Name", "Time", "Detail", });
     internal_static_whipsidecar_v1_TrackStatistics_descriptor =
-      getDescriptor().getMessageType(6);
+      getDescriptor().getMessageType(7);
     internal_static_whipsidecar_v1_TrackStatistics_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_TrackStatistics_descriptor,
         new java.lang.String[] { "PacketsReceived", "BytesReceived", "PacketsLost", "PacketsRecovered", "PacketsForwarded", "BytesForwarded", "NacksSent", "PlisSent", "Jitter", "Keyframes", "PacketsDiscarded", "RetransmissionsReceived", "Bitrate", "FrameRate", "Width", "Height", "KeyframeInterval", "CodecProfile", "ReaderDrops", "FramesLost", });
     internal_static_whipsidecar_v1_GetIngestRequest_descriptor =
-      getDescriptor().getMessageType(7);
+      getDescriptor().getMessageType(8);
     internal_static_whipsidecar_v1_GetIngestRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_GetIngestRequest_descriptor,
         new java.lang.String[] { "ProcessId", });
     internal_static_whipsidecar_v1_GetIngestResponse_descriptor =
-      getDescriptor().getMessageType(8);
+      getDescriptor().getMessageType(9);
     internal_static_whipsidecar_v1_GetIngestResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_GetIngestResponse_descriptor,
         new java.lang.String[] { "Ingest", });
     internal_static_whipsidecar_v1_ListIngestsRequest_descriptor =
-      getDescriptor().getMessageType(9);
+      getDescriptor().getMessageType(10);
     internal_static_whipsidecar_v1_ListIngestsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_ListIngestsRequest_descriptor,
         new java.lang.String[] { "PageSize", "PageToken", });
     internal_static_whipsidecar_v1_ListIngestsResponse_descriptor =
-      getDescriptor().getMessageType(10);
+      getDescriptor().getMessageType(11);
     internal_static_whipsidecar_v1_ListIngestsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_ListIngestsResponse_descriptor,
         new java.lang.String[] { "Ingests", "NextPageToken", });
     internal_static_whipsidecar_v1_WatchIngestsRequest_descriptor =
-      getDescriptor().getMessageType(11);
+      getDescriptor().getMessageType(12);
     internal_static_whipsidecar_v1_WatchIngestsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_WatchIngestsRequest_descriptor,
         new java.lang.String[] { "AfterRevision", "ServerRunId", });
     internal_static_whipsidecar_v1_WatchIngestsResponse_descriptor =
-      getDescriptor().getMessageType(12);
+      getDescriptor().getMessageType(13);
     internal_static_whipsidecar_v1_WatchIngestsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_WatchIngestsResponse_descriptor,
         new java.lang.String[] { "Snapshot", "Change", "Revision", "ServerRunId", "Event", });
     internal_static_whipsidecar_v1_IngestSnapshot_descriptor =
-      getDescriptor().getMessageType(13);
+      getDescriptor().getMessageType(14);
     internal_static_whipsidecar_v1_IngestSnapshot_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_IngestSnapshot_descriptor,
         new java.lang.String[] { "Ingests", "More", });
     internal_static_whipsidecar_v1_IngestChange_descriptor =
-      getDescriptor().getMessageType(14);
+      getDescriptor().getMessageType(15);
     internal_static_whipsidecar_v1_IngestChange_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_IngestChange_descriptor,
         new java.lang.String[] { "Ingest", "Reason", });
     internal_static_whipsidecar_v1_DisconnectPublisherRequest_descriptor =
-      getDescriptor().getMessageType(15);
+      getDescriptor().getMessageType(16);
     internal_static_whipsidecar_v1_DisconnectPublisherRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_DisconnectPublisherRequest_descriptor,
         new java.lang.String[] { "ProcessId", "Reason", });
     internal_static_whipsidecar_v1_DisconnectPublisherResponse_descriptor =
-      getDescriptor().getMessageType(16);
+      getDescriptor().getMessageType(17);
     internal_static_whipsidecar_v1_DisconnectPublisherResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_DisconnectPublisherResponse_descriptor,
