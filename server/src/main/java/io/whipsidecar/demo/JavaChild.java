@@ -1,9 +1,11 @@
 package io.whipsidecar.demo;
 
 import io.whipsidecar.ffmpeg.ChildProcess;
+import io.whipsidecar.files.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -30,6 +32,8 @@ final class JavaChild {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("io.whipsidecar.Main");
     command.addAll(arguments);
-    return ChildProcess.start(name, command, environment, onOutputLine, onErrorLine);
+    Map<String, String> all = new HashMap<>(CacheFolder.environment());
+    all.putAll(environment);
+    return ChildProcess.start(name, command, all, onOutputLine, onErrorLine);
   }
 }

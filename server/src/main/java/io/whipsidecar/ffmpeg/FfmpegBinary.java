@@ -11,21 +11,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * One FFmpeg that can be run. Immutable; any thread.
  *
  * @param executable the program
- * @param libraryPath the folder of its shared libraries when they are not the system's
+ * @param libraryPath the folders of its shared libraries, in the order of searching; empty when
+ *     they are the system's
  * @param version as it reports itself, e.g. {@code 8.1.2}
  */
-public record FfmpegBinary(Path executable, @Nullable Path libraryPath, String version) {
+public record FfmpegBinary(Path executable, List<Path> libraryPath, String version) {
   private static final Pattern VERSION = Pattern.compile("^ffmpeg version (\\S+)");
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(20);
 
   /** Asks the program for its version, which also shows that it can run here at all. */
-  static FfmpegBinary probe(Path executable, @Nullable Path libraryPath) throws IOException {
+  static FfmpegBinary probe(Path executable, List<Path> libraryPath) throws IOException {
     FfmpegBinary unknown = new FfmpegBinary(executable, libraryPath, "unknown");
     String output = unknown.query("-version");
     Matcher matcher = VERSION.matcher(output);
@@ -64,8 +65,10 @@ public record FfmpegBinary(Path executable, @Nullable Path libraryPath, String v
     return ChildProcess.start(name, command, environment(), onOutputLine, line -> {});
   }
 
-  private Map<String, String> environment() {
-    return libraryPath == null ? Map.of() : Map.of("LD_LIBRARY_PATH", libraryPath.toString());
+  /** All that its process is to have: nothing but the library path. */
+  public Map<String, String> environment() {
+    String folders = libraryPath.stream().map(Path::toString).collect(Collectors.joining(":"));
+    return folders.isEmpty() ? Map.of() : Map.of("LD_LIBRARY_PATH", folders);
   }
 
   private String query(String... arguments) throws IOException {

@@ -1,5 +1,6 @@
 package io.whipsidecar.ffmpeg;
 
+import io.whipsidecar.files.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class FfmpegJar {
   private FfmpegJar() {}
 
-  /** The folder with {@code ffmpeg}, {@code ffprobe} and their libraries. */
+  /**
+   * Unpacks a jar that was not unpacked before.
+   *
+   * @return the folder with {@code ffmpeg}, {@code ffprobe} and their libraries
+   */
   static Path unpack(Path jar, Path cacheFolder) throws IOException {
     Path target = cacheFolder.resolve(jar.getFileName().toString().replaceAll("\\.jar$", ""));
     if (Files.isExecutable(target.resolve("ffmpeg"))) {
@@ -35,7 +39,7 @@ final class FfmpegJar {
       Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
       moveInto(partial, target);
     } finally {
-      deleteFolder(partial);
+      Folders.delete(partial);
     }
     return target;
   }
@@ -66,7 +70,7 @@ final class FfmpegJar {
   private static void addVersionedNames(Path folder) throws IOException {
     for (String name : List.of("libva.so", "libva-drm.so")) {
       if (Files.exists(folder.resolve(name))) {
-        Files.copy(folder.resolve(name), folder.resolve(name + ".2"));
+        Files.move(folder.resolve(name), folder.resolve(name + ".2"));
       }
     }
   }
@@ -84,17 +88,5 @@ final class FfmpegJar {
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
     }
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }

@@ -1,5 +1,7 @@
 package io.whipsidecar.ffmpeg;
 
+import io.whipsidecar.files.CacheFolder;
+import io.whipsidecar.natives.Machine;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -7,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FfmpegLocator {
   private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)*");
+  private static final String FETCH =
+      "run `./mvnw package -DskipTests` in the source tree, which fetches 5.1.2, 6.1.1, 7.1.1 and"
+          + " 8.1.2 from Maven Central";
 
   private final String searchPath;
   private final Path jarFolder;
-  private final Path cacheFolder;
+  private final @Nullable Path cacheFolder;
 
   /**
    * A locator with folders of its own choice, for tests.
    *
    * @param searchPath the PATH
    * @param jarFolder where jars named {@code ffmpeg-VERSION-…-linux-….jar} lie
-   * @param cacheFolder where they are unpacked
+   * @param cacheFolder where they are unpacked; null: the user's, when it is needed
    */
-  FfmpegLocator(String searchPath, Path jarFolder, Path cacheFolder) {
+  FfmpegLocator(String searchPath, Path jarFolder, @Nullable Path cacheFolder) {
     this.searchPath = searchPath;
     this.jarFolder = jarFolder;
     this.cacheFolder = cacheFolder;
@@ -38,11 +42,10 @@ public final class FfmpegLocator {
 
   /** The locator of this installation: jars beside ours, the user's cache folder. */
   public static FfmpegLocator ofInstallation() {
-    Map<String, String> environment = System.getenv();
     return new FfmpegLocator(
-        environment.getOrDefault("PATH", ""),
+        System.getenv().getOrDefault("PATH", ""),
         installationFolder().resolve("ffmpeg-jars"),
-        cacheFolder(environment));
+        null);
   }
 
   /**
@@ -53,7 +56,7 @@ public final class FfmpegLocator {
    */
   public FfmpegBinary locate(@Nullable String wanted) throws MissingFfmpegException {
     if (wanted != null && !VERSION.matcher(wanted).matches()) {
-      return probe(Path.of(wanted), null);
+      return probe(Path.of(wanted));
     }
     FfmpegBinary onPath = onPath();
     if (onPath != null && (wanted == null || isVersion(onPath.version(), wanted))) {
@@ -78,8 +81,8 @@ public final class FfmpegLocator {
       throw new MissingFfmpegException(
           "FFmpeg "
               + newest.version()
-              + " cannot publish by WHIP (expected: 8 or later with the whip muxer); run `./mvnw"
-              + " package` in the source tree, which fetches one");
+              + " cannot publish by WHIP (expected: 8 or later with the whip muxer); "
+              + FETCH);
     }
     return newest;
   }
@@ -89,7 +92,7 @@ public final class FfmpegLocator {
       Path candidate = Path.of(folder, "ffmpeg");
       if (!folder.isEmpty() && Files.isExecutable(candidate)) {
         try {
-          return FfmpegBinary.probe(candidate, null);
+          return FfmpegBinary.probe(candidate, List.of());
         } catch (IOException e) {
           // It cannot be run: as good as not there. The next one may do.
         }
@@ -106,22 +109,22 @@ public final class FfmpegLocator {
               + (wanted == null ? "" : " " + wanted)
               + " on the PATH and no jar of one in "
               + jarFolder
-              + "; install one (`apt-get install ffmpeg`), name one with --ffmpeg PATH, or run"
-              + " `./mvnw package` in the source tree, which fetches some from Maven Central");
+              + "; install one (`apt-get install ffmpeg`), name one with --ffmpeg PATH, or "
+              + FETCH);
     }
     Path jar = jars.get(jars.size() - 1);
     try {
-      Path folder = FfmpegJar.unpack(jar, cacheFolder);
-      return FfmpegBinary.probe(folder.resolve("ffmpeg"), folder);
+      Path cache = cacheFolder == null ? CacheFolder.ofUser().resolve("ffmpeg") : cacheFolder;
+      return UnpackedFfmpeg.in(FfmpegJar.unpack(jar, cache), cache);
     } catch (IOException e) {
-      throw new MissingFfmpegException("cannot use FFmpeg from " + jar + ": " + e.getMessage(), e);
+      throw new MissingFfmpegException(
+          "cannot use FFmpeg from " + jar + ": " + CacheFolder.cause(e), e);
     }
   }
 
-  private static FfmpegBinary probe(Path executable, @Nullable Path libraries)
-      throws MissingFfmpegException {
+  private static FfmpegBinary probe(Path executable) throws MissingFfmpegException {
     try {
-      return FfmpegBinary.probe(executable, libraries);
+      return FfmpegBinary.probe(executable, List.of());
     } catch (IOException e) {
       throw new MissingFfmpegException(
           "cannot run " + executable + " as FFmpeg: " + e.getMessage(), e);
@@ -144,8 +147,10 @@ public final class FfmpegLocator {
 
   private static boolean isJarOf(Path jar, @Nullable String wanted) {
     String name = jar.getFileName().toString();
+    Machine machine = Machine.current();
     return name.startsWith("ffmpeg-")
-        && name.contains("linux-" + architecture())
+        && machine != null
+        && name.contains("linux-" + machine.ffmpegName())
         && (wanted == null || isVersion(name.substring("ffmpeg-".length()), wanted));
   }
 
@@ -153,20 +158,6 @@ public final class FfmpegLocator {
     return actual.equals(wanted)
         || actual.startsWith(wanted + ".")
         || actual.startsWith(wanted + "-");
-  }
-
-  private static String architecture() {
-    String name = System.getProperty("os.arch");
-    return name.equals("amd64") ? "x86_64" : name.equals("aarch64") ? "arm64" : name;
-  }
-
-  private static Path cacheFolder(Map<String, String> environment) {
-    String cache = environment.get("XDG_CACHE_HOME");
-    Path root =
-        cache == null || cache.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(cache);
-    return root.resolve("whip-sidecar").resolve("ffmpeg");
   }
 
   /** The folder of our jar, or the build folder when we run from its classes. */

@@ -2,6 +2,9 @@ package io.whipsidecar.publish;
 
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.media.MediaKind;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -101,15 +104,28 @@ public final class PublishCommand implements Callable<Integer> {
       err.println(problem);
       return 1;
     }
-    if (options == null) {
-      return 0;
-    }
     try {
+      if (options == null) {
+        spec.commandLine().getOut().println("libwebrtc can be loaded: this machine can publish");
+        return 0;
+      }
       publish(options, transport, spec.commandLine().getOut());
       return 0;
     } catch (PublishException e) {
       err.println("publish: " + e.getMessage());
       return 1;
+    } finally {
+      endOutput();
+    }
+  }
+
+  /** Native code that is unloaded with the JVM complains on standard output, and means nothing. */
+  private void endOutput() {
+    spec.commandLine().getOut().flush();
+    try {
+      new FileOutputStream(FileDescriptor.out).close(); // Java leads it to /dev/null
+    } catch (IOException e) {
+      // Then the complaint is seen.
     }
   }
 

@@ -46,6 +46,7 @@ class ArchitectureTest {
     ROOT + "publish..",
     ROOT + "demo..",
     ROOT + "ffmpeg..",
+    ROOT + "natives..",
     ROOT + "store..",
     ROOT + "metrics.."
   };

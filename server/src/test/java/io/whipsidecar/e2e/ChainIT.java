@@ -1,8 +1,6 @@
 package io.whipsidecar.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.whipsidecar.demo.Chain;
 import io.whipsidecar.demo.Outcome;
@@ -121,13 +119,10 @@ class ChainIT {
     return outcome;
   }
 
-  /** On the build server every scenario runs; elsewhere the report says what is missing. */
+  /** Says what is missing, where the run itself would only say that it ended. */
   private static void requireLibraries(PublisherKind publisher) {
-    if (publisher.isLibwebrtc() && libwebrtcProblem != null) {
-      if (System.getenv("CI") != null) {
-        fail(libwebrtcProblem);
-      }
-      abort(libwebrtcProblem);
+    if (publisher.isLibwebrtc()) {
+      assertThat(libwebrtcProblem).isNull();
     }
   }
 

@@ -37,7 +37,7 @@ class FfmpegLocatorTest {
     FfmpegBinary found = locator().locate(null);
 
     assertThat(found.version()).isEqualTo("5.1.9");
-    assertThat(found.libraryPath()).isNull();
+    assertThat(found.libraryPath()).isEmpty();
   }
 
   @Test
@@ -49,10 +49,10 @@ class FfmpegLocatorTest {
     FfmpegBinary second = locator().locate(null);
 
     assertThat(first.version()).isEqualTo("8.1.2");
-    assertThat(first.libraryPath()).isEqualTo(first.executable().getParent());
+    assertThat(first.libraryPath()).containsExactly(first.executable().getParent());
     assertThat(second).isEqualTo(first);
     try (var files = Files.list(folder.resolve("cache"))) {
-      assertThat(files).containsExactly(first.libraryPath()); // nothing partial is left
+      assertThat(files).containsExactlyElementsOf(first.libraryPath()); // nothing partial is left
     }
   }
 
@@ -60,11 +60,11 @@ class FfmpegLocatorTest {
   void shouldNameLibrariesAsTheirProgramLooksForThem() throws Exception {
     writeJar("7.1.1");
 
-    Path libraries = locator().locate(null).libraryPath();
+    Path libraries = locator().locate(null).executable().getParent();
 
     try (var files = Files.list(libraries)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("ffmpeg", "libx.so.1", "libva.so", "libva.so.2");
+          .containsExactlyInAnyOrder("ffmpeg", "libx.so.1", "libva.so.2");
     }
   }
 

@@ -32,9 +32,7 @@ final class RealFfmpeg {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
-    if (binary.libraryPath() != null) {
-      builder.environment().put("LD_LIBRARY_PATH", binary.libraryPath().toString());
-    }
+    builder.environment().putAll(binary.environment());
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.redirectError(log.toFile());
     try {

@@ -6,20 +6,33 @@ import org.junit.jupiter.api.Test;
 
 class SystemLibrariesTest {
   @Test
-  void shouldNameMissingLibraryAndThePackages() {
-    Throwable loader =
+  void shouldNameTheLibraryAndItsPackagesInOneLine() {
+    ExceptionInInitializerError loader =
         new ExceptionInInitializerError(
             new UnsatisfiedLinkError(
-                "/tmp/libwebrtc-java123.so: libpulse.so.0: cannot open shared object file"));
+                "/tmp/libwebrtc-java123.so: libgcc_s.so.1: cannot open shared object file: No such"
+                    + " file or directory"));
 
-    assertThat(SystemLibraries.explain(loader, "Linux", "amd64"))
-        .contains("loaded: libpulse.so.0: cannot open shared object file")
-        .contains("apt-get install -y --no-install-recommends libpulse0 libudev1 libx11-6");
+    assertThat(SystemLibraries.explain(loader))
+        .isEqualTo(
+            "libwebrtc needs libgcc_s.so.1, which this machine lacks: apt-get install libgcc-s1"
+                + " (Debian, Ubuntu), dnf install libgcc (Fedora)");
   }
 
   @Test
-  void shouldSayThatOtherPlatformsHaveNone() {
-    assertThat(SystemLibraries.explain(new UnsatisfiedLinkError(), "Linux", "aarch64"))
-        .isEqualTo("libwebrtc is only there for Linux on x86_64 (this is Linux on aarch64)");
+  void shouldLeaveOtherWordsOfTheLoaderAsTheyAre() {
+    UnsatisfiedLinkError loader =
+        new UnsatisfiedLinkError(
+            "/tmp/libwebrtc-java123.so: failed to map segment from shared object");
+
+    assertThat(SystemLibraries.explain(loader))
+        .isEqualTo("libwebrtc cannot be loaded: failed to map segment from shared object");
+  }
+
+  @Test
+  void shouldSayThatThisMachineCannotRunIt() {
+    assertThat(SystemLibraries.notBuiltFor("Linux", "riscv64"))
+        .isEqualTo(
+            "libwebrtc is only there for Linux on amd64 and aarch64 (this is Linux on riscv64)");
   }
 }

@@ -1,0 +1,82 @@
+package io.whipsidecar.ffmpeg;
+
+import io.whipsidecar.natives.Machine;
+import io.whipsidecar.natives.MissingLibraries;
+import io.whipsidecar.natives.StandIns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/**
+ * An FFmpeg out of a jar, made to run on a machine without the libraries of its devices. The loader
+ * itself says what is missing, each time, so that a library that was installed meanwhile is used.
+ */
+final class UnpackedFfmpeg {
+  private static final Duration TRACE_TIMEOUT = Duration.ofSeconds(20);
+
+  private UnpackedFfmpeg() {}
+
+  /**
+   * Finds out how to run it.
+   *
+   * @param folder of the program and its own libraries
+   * @param cache where stand-ins are made
+   */
+  static FfmpegBinary in(Path folder, Path cache) throws IOException {
+    FfmpegBinary plain = new FfmpegBinary(folder.resolve("ffmpeg"), List.of(folder), "unknown");
+    Set<String> missing = missing(plain);
+    List<String> irreplaceable = StandIns.irreplaceable(missing);
+    if (!irreplaceable.isEmpty()) {
+      throw new IOException(MissingLibraries.message("it", irreplaceable));
+    }
+    List<Path> libraryPath = new ArrayList<>(plain.libraryPath());
+    Machine machine = Machine.current();
+    if (!missing.isEmpty() && machine != null) {
+      libraryPath.add(StandIns.forProgram(machine, missing, files(folder), cache));
+    }
+    return FfmpegBinary.probe(plain.executable(), libraryPath);
+  }
+
+  private static Set<String> missing(FfmpegBinary ffmpeg) throws IOException {
+    Map<String, String> environment = new HashMap<>(ffmpeg.environment());
+    environment.put("LD_TRACE_LOADED_OBJECTS", "1"); // ld.so(8): list them, and don't run it
+    Queue<String> lines = new ConcurrentLinkedQueue<>();
+    List<String> command = List.of(ffmpeg.executable().toString());
+    try (ChildProcess child =
+        ChildProcess.start("loader", command, environment, lines::add, line -> {})) {
+      child.await(TRACE_TIMEOUT);
+    } catch (IOException e) {
+      throw new IOException(reason(ffmpeg.executable(), e), e);
+    }
+    return MissingLibraries.inTrace(lines);
+  }
+
+  /** The kernel's own words name the program where it means its loader, or its file system. */
+  private static String reason(Path executable, IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (message.contains("error=2,") && Files.exists(executable)) {
+      return MissingLibraries.withoutGlibc("it") + ", or install ffmpeg (apk add ffmpeg)";
+    }
+    if (message.contains("error=13,")) {
+      return "programs cannot be run from "
+          + executable.getParent()
+          + " (is it mounted noexec?): set XDG_CACHE_HOME to a folder that is not";
+    }
+    return message;
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+}
