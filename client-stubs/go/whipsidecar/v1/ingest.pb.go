@@ -685,7 +685,10 @@ type Ingest struct {
 	// started, whichever is later. It stays when a publisher gets in afterwards: compare its `time`.
 	// Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
 	// for one ingest however many requests are refused; GetIngest has it at once.
-	LastRefusal   *Refusal `protobuf:"bytes,20,opt,name=last_refusal,json=lastRefusal,proto3" json:"last_refusal,omitempty"`
+	LastRefusal *Refusal `protobuf:"bytes,20,opt,name=last_refusal,json=lastRefusal,proto3" json:"last_refusal,omitempty"`
+	// The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+	// --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+	WhipUrl       string `protobuf:"bytes,21,opt,name=whip_url,json=whipUrl,proto3" json:"whip_url,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -858,6 +861,13 @@ func (x *Ingest) GetLastRefusal() *Refusal {
 		return x.LastRefusal
 	}
 	return nil
+}
+
+func (x *Ingest) GetWhipUrl() string {
+	if x != nil {
+		return x.WhipUrl
+	}
+	return ""
 }
 
 // A publisher's HTTP request that was answered with a status of 400 or above.
@@ -2204,7 +2214,7 @@ const file_whipsidecar_v1_ingest_proto_rawDesc = "" +
 	"\vloss_policy\x18\v \x01(\x0e2\x1a.whipsidecar.v1.LossPolicyR\n" +
 	"lossPolicy\x12G\n" +
 	"\x0fsimulcast_layer\x18\f \x01(\x0e2\x1e.whipsidecar.v1.SimulcastLayerR\x0esimulcastLayer\x12#\n" +
-	"\rstart_bitrate\x18\r \x01(\x04R\fstartBitrate\"\x8b\a\n" +
+	"\rstart_bitrate\x18\r \x01(\x04R\fstartBitrate\"\xa6\a\n" +
 	"\x06Ingest\x12\x1d\n" +
 	"\n" +
 	"process_id\x18\x01 \x01(\tR\tprocessId\x12\x1c\n" +
@@ -2229,7 +2239,8 @@ const file_whipsidecar_v1_ingest_proto_rawDesc = "" +
 	"\x0elast_publisher\x18\x11 \x01(\v2\x19.whipsidecar.v1.PublisherR\rlastPublisher\x122\n" +
 	"\aav_skew\x18\x12 \x01(\v2\x19.google.protobuf.DurationR\x06avSkew\x123\n" +
 	"\bfindings\x18\x13 \x03(\v2\x17.whipsidecar.v1.FindingR\bfindings\x12:\n" +
-	"\flast_refusal\x18\x14 \x01(\v2\x17.whipsidecar.v1.RefusalR\vlastRefusal\"\xf5\x01\n" +
+	"\flast_refusal\x18\x14 \x01(\v2\x17.whipsidecar.v1.RefusalR\vlastRefusal\x12\x19\n" +
+	"\bwhip_url\x18\x15 \x01(\tR\awhipUrl\"\xf5\x01\n" +
 	"\aRefusal\x12.\n" +
 	"\x04time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x16\n" +
 	"\x06method\x18\x02 \x01(\tR\x06method\x12\x16\n" +

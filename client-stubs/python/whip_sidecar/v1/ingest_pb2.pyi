@@ -348,6 +348,7 @@ class Ingest(_message.Message):
     AV_SKEW_FIELD_NUMBER: _builtins.int
     FINDINGS_FIELD_NUMBER: _builtins.int
     LAST_REFUSAL_FIELD_NUMBER: _builtins.int
+    WHIP_URL_FIELD_NUMBER: _builtins.int
     process_id: _builtins.str
     reference: _builtins.str
     manager_id: _builtins.str
@@ -365,6 +366,10 @@ class Ingest(_message.Message):
     """Whether something reads the ports (FFmpeg has bound them)."""
     sdp: _builtins.str
     """The whole SDP of the combined leg; empty for RAW_UDP."""
+    whip_url: _builtins.str
+    """The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+    --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+    """
     @_builtins.property
     def config(self) -> Global___WhipIngest:
         """The effective configuration: defaults filled in, `publish_token` left out."""
@@ -431,10 +436,11 @@ class Ingest(_message.Message):
         av_skew: _duration_pb2.Duration | None = ...,
         findings: _abc.Iterable[Global___Finding] | None = ...,
         last_refusal: Global___Refusal | None = ...,
+        whip_url: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["av_skew", b"av_skew", "config", b"config", "last_publisher", b"last_publisher", "last_refusal", b"last_refusal", "publisher", b"publisher", "registered_time", b"registered_time", "state_time", b"state_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["av_skew", b"av_skew", "config", b"config", "findings", b"findings", "has_publish_token", b"has_publish_token", "last_publisher", b"last_publisher", "last_refusal", b"last_refusal", "manager_id", b"manager_id", "manager_instance_id", b"manager_instance_id", "process_id", b"process_id", "publisher", b"publisher", "reader_present", b"reader_present", "reference", b"reference", "registered_time", b"registered_time", "revision", b"revision", "sdp", b"sdp", "state", b"state", "state_reason", b"state_reason", "state_time", b"state_time", "tracks", b"tracks", "whip_path", b"whip_path"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["av_skew", b"av_skew", "config", b"config", "findings", b"findings", "has_publish_token", b"has_publish_token", "last_publisher", b"last_publisher", "last_refusal", b"last_refusal", "manager_id", b"manager_id", "manager_instance_id", b"manager_instance_id", "process_id", b"process_id", "publisher", b"publisher", "reader_present", b"reader_present", "reference", b"reference", "registered_time", b"registered_time", "revision", b"revision", "sdp", b"sdp", "state", b"state", "state_reason", b"state_reason", "state_time", b"state_time", "tracks", b"tracks", "whip_path", b"whip_path", "whip_url", b"whip_url"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

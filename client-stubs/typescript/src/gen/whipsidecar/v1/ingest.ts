@@ -234,7 +234,14 @@ export interface Ingest {
    * Anybody who knows the id can cause it. WatchIngests tells it within some seconds, at most once a second
    * for one ingest however many requests are refused; GetIngest has it at once.
    */
-  lastRefusal: Refusal | undefined;
+  lastRefusal:
+    | Refusal
+    | undefined;
+  /**
+   * The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+   * --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+   */
+  whipUrl: string;
 }
 
 /** A publisher's HTTP request that was answered with a status of 400 or above. */
@@ -750,6 +757,7 @@ function createBaseIngest(): Ingest {
     avSkew: undefined,
     findings: [],
     lastRefusal: undefined,
+    whipUrl: "",
   };
 }
 
@@ -817,6 +825,9 @@ export const Ingest: MessageFns<Ingest> = {
     }
     if (message.lastRefusal !== undefined) {
       Refusal.encode(message.lastRefusal, writer.uint32(162).fork()).join();
+    }
+    if (message.whipUrl !== "") {
+      writer.uint32(170).string(message.whipUrl);
     }
     return writer;
   },
@@ -994,6 +1005,14 @@ export const Ingest: MessageFns<Ingest> = {
             message.lastRefusal = Refusal.decode(reader, reader.uint32());
             continue;
           }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.whipUrl = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1041,6 +1060,7 @@ export const Ingest: MessageFns<Ingest> = {
     message.lastRefusal = (object.lastRefusal !== undefined && object.lastRefusal !== null)
       ? Refusal.fromPartial(object.lastRefusal)
       : undefined;
+    message.whipUrl = object.whipUrl ?? "";
     return message;
   },
 };

@@ -9,6 +9,7 @@ import io.whipsidecar.files.MachineBoot;
 import io.whipsidecar.forward.ChunkPool;
 import io.whipsidecar.grpc.GrpcServer;
 import io.whipsidecar.grpc.GrpcWarmUp;
+import io.whipsidecar.grpc.PublishUrls;
 import io.whipsidecar.http.HttpLimits;
 import io.whipsidecar.http.HttpServer;
 import io.whipsidecar.http.Page;
@@ -189,7 +190,7 @@ final class Sidecar {
             registry,
             events,
             gateway::disconnect,
-            config.http().basePath(),
+            new PublishUrls(config.http().basePath(), this::publishersOrigin),
             System::nanoTime);
     metrics = new Metrics(metricSources(), config.metrics().byProcess());
     ListenAddress.Tcp metricsListen = config.metrics().listen();
@@ -239,6 +240,19 @@ final class Sidecar {
             ? InetAddress.getLoopbackAddress()
             : listen.getAddress();
     return new InetSocketAddress(host, port);
+  }
+
+  /** What a publisher's URL begins with; asked when the HTTP listener is open. */
+  private String publishersOrigin() {
+    String told = config.http().publicUrl();
+    if (told != null) {
+      return told;
+    }
+    InetAddress host = config.http().listen().address().getAddress();
+    return "http://"
+        + (host.isAnyLocalAddress()
+            ? "localhost:" + http.port()
+            : at(config.http().listen(), http.port()));
   }
 
   private static String runId(SecureRandom random) {

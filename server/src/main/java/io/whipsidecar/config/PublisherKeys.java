@@ -24,6 +24,7 @@ final class PublisherKeys {
     return new ServerConfig.Http(
         ListenAddress.parseTcp(Settings.HTTP_LISTEN.key(), values.apply(Settings.HTTP_LISTEN)),
         basePath(values.apply(Settings.BASE_PATH)),
+        publicUrl(Parse.optional(values.apply(Settings.PUBLIC_URL))),
         https(values),
         Parse.list(values.apply(Settings.TRUSTED_PROXIES)).stream()
             .map(item -> AddressBlock.parse(Settings.TRUSTED_PROXIES.key(), item))
@@ -40,6 +41,20 @@ final class PublisherKeys {
       throw ConfigException.of(Settings.BASE_PATH.key(), value, "a path such as /whip");
     }
     return path;
+  }
+
+  private static @Nullable String publicUrl(@Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    String url = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+    if (!url.matches("https?://[^/?#\\s@]+(/[A-Za-z0-9._~/-]*)?")) {
+      throw ConfigException.of(
+          Settings.PUBLIC_URL.key(),
+          value,
+          "http://HOST or https://HOST, with a path before base-path");
+    }
+    return url;
   }
 
   private static ServerConfig.@Nullable Https https(Function<Settings, String> values) {

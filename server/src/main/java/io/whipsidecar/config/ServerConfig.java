@@ -123,6 +123,7 @@ public record ServerConfig(
    *
    * @param listen where publishers POST
    * @param basePath path of the WHIP endpoints, starts with a slash and does not end with one
+   * @param publicUrl what publishers' URLs begin with, without a slash at its end; null: not told
    * @param https null without a certificate
    * @param trustedProxies whose word about the client counts
    * @param forwardedHeader where they say it
@@ -130,6 +131,7 @@ public record ServerConfig(
   public record Http(
       ListenAddress.Tcp listen,
       String basePath,
+      @Nullable String publicUrl,
       @Nullable Https https,
       List<AddressBlock> trustedProxies,
       ForwardedHeader forwardedHeader) {

@@ -30,6 +30,13 @@ public enum Settings {
       "",
       "file",
       "Mutual TLS: managers need a certificate that one of these authorities has signed."),
+  GRPC_TLS_CA(
+      "grpc-tls-ca",
+      "",
+      "file|system",
+      "For the commands that call a server, not for the server: who has to have signed its"
+          + " certificate; `system` for those that Java trusts. Default: it has to be the one of"
+          + " --grpc-tls-cert."),
   GRPC_TOKEN_FILE(
       "grpc-token-file",
       "",
@@ -43,6 +50,12 @@ public enum Settings {
       "A token as above. No flag, because others can read a process's arguments."),
   HTTP_LISTEN("http-listen", ":8080", "host:port", "Where publishers POST; also /healthz."),
   BASE_PATH("base-path", "/whip", "path", "Path of the WHIP endpoints: {base}/{process_id}."),
+  PUBLIC_URL(
+      "public-url",
+      "",
+      "URL",
+      "How publishers reach http-listen or https-listen, such as https://live.example.org: for the"
+          + " URLs that managers and `ingest` are told."),
   HTTPS_LISTEN(
       "https-listen",
       ":8443",

@@ -68,7 +68,7 @@ public final class GrpcServer {
 
   /**
    * @param config where to listen (port 0: any) and whom to let in
-   * @param basePath of the WHIP endpoints, {@code /whip} by default
+   * @param urls where publishers find the WHIP endpoints
    * @param nanoTime the monotonic clock of the registry
    * @throws io.whipsidecar.config.ConfigException when a certificate, key or token can't be used
    */
@@ -77,9 +77,9 @@ public final class GrpcServer {
       IngestRegistry registry,
       IngestEvents events,
       PublisherControl publishers,
-      String basePath,
+      PublishUrls urls,
       LongSupplier nanoTime) {
-    this(config, null, registry, events, publishers, basePath, nanoTime);
+    this(config, null, registry, events, publishers, urls, nanoTime);
   }
 
   /**
@@ -91,7 +91,7 @@ public final class GrpcServer {
       IngestRegistry registry,
       IngestEvents events,
       PublisherControl publishers,
-      String basePath,
+      PublishUrls urls,
       LongSupplier nanoTime) {
     this.config = config;
     this.registry = registry;
@@ -105,7 +105,7 @@ public final class GrpcServer {
             : new NettyTransport.Transport(given, () -> {});
     this.socketFile =
         config.listen() instanceof ListenAddress.Unix unix ? new SocketFile(unix.path()) : null;
-    IngestMessages messages = new IngestMessages(basePath);
+    IngestMessages messages = new IngestMessages(urls);
     this.queries =
         new IngestQueryService(registry, events, publishers, messages, nanoTime, executor);
     ServerBuilder<?> builder =

@@ -63,7 +63,7 @@ public final class GrpcWarmUp {
             registry,
             events,
             (ingest, reason) -> CompletableFuture.completedFuture(false),
-            "/whip",
+            PublishUrls.at("/whip"),
             System::nanoTime);
     try {
       server.start();
@@ -78,8 +78,8 @@ public final class GrpcWarmUp {
     ListenAddress address =
         new ListenAddress.Tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     OnProcessStopRequest stop = OnProcessStopRequest.newBuilder().setProcessId(ID).build();
-    try (NettyTransport.Client client = OwnClient.open(ServerConfig.Grpc.plain(address))) {
-      var stub = stub(client);
+    try (ServerConnection server = ServerConnection.unverified(ServerConfig.Grpc.plain(address))) {
+      var stub = stub(server);
       for (int i = 0; i < ROUNDS; i++) {
         var unused = stub.onProcessStart(START);
         var unusedToo = stub.onProcessStop(stop);
@@ -89,13 +89,13 @@ public final class GrpcWarmUp {
 
   /** Starts a process on a server that asks for nothing, and leaves it there. */
   public static void register(ListenAddress address) {
-    try (NettyTransport.Client client = OwnClient.open(ServerConfig.Grpc.plain(address))) {
-      var unused = stub(client).onProcessStart(START);
+    try (ServerConnection server = ServerConnection.unverified(ServerConfig.Grpc.plain(address))) {
+      var unused = stub(server).onProcessStart(START);
     }
   }
 
-  private static ProcessLifecycleServiceBlockingStub stub(NettyTransport.Client client) {
-    return ProcessLifecycleServiceGrpc.newBlockingStub(client.channel())
+  private static ProcessLifecycleServiceBlockingStub stub(ServerConnection server) {
+    return ProcessLifecycleServiceGrpc.newBlockingStub(server.channel())
         .withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS);
   }
 }

@@ -32,15 +32,15 @@ public final class HealthProbe {
    * @throws ConfigException when the listener can't be reached by its configuration
    */
   public static Result ask(ServerConfig.Grpc config, Duration timeout) {
-    try (NettyTransport.Client client = OwnClient.open(config)) {
+    try (ServerConnection server = ServerConnection.unverified(config)) {
       ServingStatus status =
-          HealthGrpc.newBlockingStub(client.channel())
+          HealthGrpc.newBlockingStub(server.channel())
               .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
               .check(HealthCheckRequest.getDefaultInstance())
               .getStatus();
       return new Result(status == ServingStatus.SERVING, status.name());
     } catch (StatusRuntimeException e) {
-      return new Result(false, "no answer from " + config.listen() + ": " + e.getStatus());
+      return new Result(false, CallFailure.inWords(config.listen(), e));
     }
   }
 }

@@ -26,15 +26,12 @@ import io.whipsidecar.v1.Warning;
 import java.time.Instant;
 import java.util.List;
 
-/** Makes messages of ingests. Stateless but for the base path; any thread. */
+/** Makes messages of ingests. Stateless; any thread. */
 final class IngestMessages {
-  private final String basePath;
+  private final PublishUrls urls;
 
-  /**
-   * @param basePath of the WHIP endpoints, without a slash at its end
-   */
-  IngestMessages(String basePath) {
-    this.basePath = basePath;
+  IngestMessages(PublishUrls urls) {
+    this.urls = urls;
   }
 
   OnProcessStartResponse startResponse(StartResult.Started started) {
@@ -74,7 +71,8 @@ final class IngestMessages {
             .setManagerInstanceId(registration.manager().instanceId())
             .setConfig(ConfigMessages.config(ingest.config()))
             .setHasPublishToken(ingest.config().publishToken() != null)
-            .setWhipPath(basePath + "/" + ingest.id().pathSegment())
+            .setWhipPath(urls.path(ingest.id()))
+            .setWhipUrl(urls.url(ingest.id()))
             .setState(state(status.state()))
             .setStateReason(status.reason())
             .setStateTime(timestamp(status.since()))

@@ -47,6 +47,8 @@ final class NettyTransport {
   static Client connectTo(SocketAddress address, ChannelCredentials credentials) {
     var builder =
         io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder.forAddress(address, credentials)
+            .keepAliveTime(20, TimeUnit.SECONDS) // so that a watch notices that its server is gone
+            .keepAliveTimeout(5, TimeUnit.SECONDS)
             .directExecutor();
     if (!(address instanceof UnixDomainSocketAddress)) {
       return new Client(builder.build(), () -> {});

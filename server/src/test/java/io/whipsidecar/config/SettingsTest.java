@@ -67,6 +67,8 @@ class SettingsTest {
           http-listen     | unix:/x       | http-listen: "unix:/x" (expected: host:port
           base-path       | whip          | base-path: "whip" (expected: a path such as /whip)
           base-path       | /             | base-path: "/" (expected: a path such as /whip)
+          public-url      | live.example.org | public-url: "live.example.org" (expected: http://HOST
+          public-url      | https://a/?b  | public-url: "https://a/?b" (expected: http://HOST or
           ice-udp-port    | -1            | ice-udp-port: "-1" (expected: 0 to 65535)
           ice-udp-port    | 20001         | ice-udp-port: "20001" (expected: a port outside leg-ports
           leg-ports       | 20000         | leg-ports: "20000" (expected: first-last

@@ -47,7 +47,7 @@ class CallLimitsTest {
           registry,
           events,
           (ingest, reason) -> CompletableFuture.completedFuture(false),
-          "/whip",
+          PublishUrls.at("/whip"),
           this::nanoTime);
   private ManagedChannel channel;
 

@@ -85,7 +85,7 @@ final class GrpcFixture implements AutoCloseable {
             registry,
             events,
             this::disconnect,
-            "/whip",
+            PublishUrls.at("/whip"),
             () -> 0);
     try {
       server.start();

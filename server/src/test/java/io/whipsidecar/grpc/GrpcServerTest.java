@@ -57,7 +57,7 @@ class GrpcServerTest {
         registry,
         events,
         (ingest, reason) -> CompletableFuture.completedFuture(false),
-        "/whip",
+        PublishUrls.at("/whip"),
         System::nanoTime);
   }
 

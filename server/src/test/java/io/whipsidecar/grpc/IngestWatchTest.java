@@ -19,7 +19,7 @@ class IngestWatchTest {
 
   private final GrpcFixture fixture = new GrpcFixture(3_000, 2);
   private final WatchStream stream = new WatchStream();
-  private final IngestMessages messages = new IngestMessages("/whip");
+  private final IngestMessages messages = new IngestMessages(PublishUrls.at("/whip"));
   private long nowNs;
   private final WatchMessages responses =
       new WatchMessages(fixture.registry, fixture.events, messages, () -> nowNs);

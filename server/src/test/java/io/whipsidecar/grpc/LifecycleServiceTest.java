@@ -83,6 +83,7 @@ class LifecycleServiceTest {
     assertThat(response.getInputLegs(0).getAddress()).startsWith("data:application/sdp;base64,");
     io.whipsidecar.v1.Ingest ingest = response.getIngest();
     assertThat(ingest.getWhipPath()).isEqualTo("/whip/a%2Fb%20c");
+    assertThat(ingest.getWhipUrl()).isEqualTo("http://localhost/whip/a%2Fb%20c");
     assertThat(ingest.getReference()).isEqualTo("Camera");
     assertThat(ingest.getConfig().getVideoPt()).isEqualTo(102);
     assertThat(ingest.getConfig().getAudioPt()).isEqualTo(111);
@@ -313,7 +314,8 @@ class LifecycleServiceTest {
     context.cancel(null);
     List<Throwable> errors = new ArrayList<>();
     LifecycleService service =
-        new LifecycleService(fixture.registry, new IngestMessages("/whip"), () -> 0, Runnable::run);
+        new LifecycleService(
+            fixture.registry, new IngestMessages(PublishUrls.at("/whip")), () -> 0, Runnable::run);
     context.run(() -> service.onProcessStart(request("x").build(), recordErrors(errors)));
     assertThat(errors).hasSize(1);
     assertThat(Status.fromThrowable(errors.get(0)).getCode()).isEqualTo(Status.Code.CANCELLED);

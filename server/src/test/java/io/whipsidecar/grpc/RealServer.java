@@ -57,7 +57,7 @@ final class RealServer implements AutoCloseable {
         registry,
         events,
         (ingest, reason) -> CompletableFuture.completedFuture(false),
-        "/whip",
+        PublishUrls.at("/whip"),
         System::nanoTime);
   }
 

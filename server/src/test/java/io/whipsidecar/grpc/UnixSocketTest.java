@@ -3,6 +3,7 @@ package io.whipsidecar.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whipsidecar.config.ClientConfig;
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
@@ -41,7 +42,7 @@ class UnixSocketTest {
   }
 
   private void assertServes() {
-    try (NettyTransport.Client client = OwnClient.open(config())) {
+    try (ServerConnection client = ServerConnection.open(new ClientConfig(config(), null))) {
       var request = GrpcFixture.request("x").build();
       var stub = ProcessLifecycleServiceGrpc.newBlockingStub(client.channel());
       assertThat(stub.onProcessStart(request).getInputLegsCount()).isEqualTo(1);

@@ -20,7 +20,8 @@ class WatchTurnsTest {
 
   private final GrpcFixture fixture = new GrpcFixture(3_000, 100);
   private final WatchMessages messages =
-      new WatchMessages(fixture.registry, fixture.events, new IngestMessages("/whip"), () -> 0);
+      new WatchMessages(
+          fixture.registry, fixture.events, new IngestMessages(PublishUrls.at("/whip")), () -> 0);
   private final Queue<Runnable> pending = new ArrayDeque<>();
   private int shortPauses;
   private int longPauses;

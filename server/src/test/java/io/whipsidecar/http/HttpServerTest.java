@@ -262,6 +262,7 @@ class HttpServerTest {
             new ListenAddress.Tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
             "/whip",
             null,
+            null,
             List.of(),
             ServerConfig.ForwardedHeader.X_FORWARDED_FOR),
         whip,

@@ -193,6 +193,7 @@ class HttpsTest {
             new ServerConfig.Http(
                 new ListenAddress.Tcp(ANY_PORT),
                 "/whip",
+                null,
                 config(),
                 List.of(),
                 ServerConfig.ForwardedHeader.X_FORWARDED_FOR),

@@ -42,6 +42,7 @@ private static final long serialVersionUID = 0L;
     stateReason_ = "";
     sdp_ = "";
     findings_ = java.util.Collections.emptyList();
+    whipUrl_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -810,6 +811,55 @@ private static final long serialVersionUID = 0L;
     return lastRefusal_ == null ? io.whipsidecar.v1.Refusal.getDefaultInstance() : lastRefusal_;
   }
 
+  public static final int WHIP_URL_FIELD_NUMBER = 21;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object whipUrl_ = "";
+  /**
+   * <pre>
+   * The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+   * --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+   * </pre>
+   *
+   * <code>string whip_url = 21;</code>
+   * @return The whipUrl.
+   */
+  @java.lang.Override
+  public java.lang.String getWhipUrl() {
+    java.lang.Object ref = whipUrl_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      whipUrl_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+   * --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+   * </pre>
+   *
+   * <code>string whip_url = 21;</code>
+   * @return The bytes for whipUrl.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getWhipUrlBytes() {
+    java.lang.Object ref = whipUrl_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      whipUrl_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -883,6 +933,9 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000040) != 0)) {
       output.writeMessage(20, getLastRefusal());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(whipUrl_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 21, whipUrl_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -971,6 +1024,9 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(20, getLastRefusal());
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(whipUrl_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(21, whipUrl_);
+    }
     return size;
   }
   @java.lang.Override
@@ -1055,6 +1111,8 @@ private static final long serialVersionUID = 0L;
       if (!getLastRefusal()
           .equals(other.getLastRefusal())) return false;
     }
+    if (!getWhipUrl()
+        .equals(other.getWhipUrl())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1127,6 +1185,8 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + LAST_REFUSAL_FIELD_NUMBER;
       hash = (53 * hash) + getLastRefusal().hashCode();
     }
+    hash = (37 * hash) + WHIP_URL_FIELD_NUMBER;
+    hash = (53 * hash) + getWhipUrl().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1336,6 +1396,7 @@ private static final long serialVersionUID = 0L;
         lastRefusalBuilder_.dispose();
         lastRefusalBuilder_ = null;
       }
+      whipUrl_ = "";
       return this;
     }
 
@@ -1466,6 +1527,9 @@ private static final long serialVersionUID = 0L;
             ? lastRefusal_
             : lastRefusalBuilder_.build();
         to_bitField0_ |= 0x00000040;
+      }
+      if (((from_bitField0_ & 0x00100000) != 0)) {
+        result.whipUrl_ = whipUrl_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1601,6 +1665,11 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasLastRefusal()) {
         mergeLastRefusal(other.getLastRefusal());
+      }
+      if (!other.getWhipUrl().isEmpty()) {
+        whipUrl_ = other.whipUrl_;
+        bitField0_ |= 0x00100000;
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1756,6 +1825,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00080000;
               break;
             } // case 162
+            case 170: {
+              whipUrl_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00100000;
+              break;
+            } // case 170
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -4216,6 +4290,103 @@ private static final long serialVersionUID = 0L;
         lastRefusal_ = null;
       }
       return lastRefusalBuilder_;
+    }
+
+    private java.lang.Object whipUrl_ = "";
+    /**
+     * <pre>
+     * The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+     * --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+     * </pre>
+     *
+     * <code>string whip_url = 21;</code>
+     * @return The whipUrl.
+     */
+    public java.lang.String getWhipUrl() {
+      java.lang.Object ref = whipUrl_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        whipUrl_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+     * --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+     * </pre>
+     *
+     * <code>string whip_url = 21;</code>
+     * @return The bytes for whipUrl.
+     */
+    public com.google.protobuf.ByteString
+        getWhipUrlBytes() {
+      java.lang.Object ref = whipUrl_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        whipUrl_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+     * --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+     * </pre>
+     *
+     * <code>string whip_url = 21;</code>
+     * @param value The whipUrl to set.
+     * @return This builder for chaining.
+     */
+    public Builder setWhipUrl(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      whipUrl_ = value;
+      bitField0_ |= 0x00100000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+     * --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+     * </pre>
+     *
+     * <code>string whip_url = 21;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearWhipUrl() {
+      whipUrl_ = getDefaultInstance().getWhipUrl();
+      bitField0_ = (bitField0_ & ~0x00100000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+     * --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+     * </pre>
+     *
+     * <code>string whip_url = 21;</code>
+     * @param value The bytes for whipUrl to set.
+     * @return This builder for chaining.
+     */
+    public Builder setWhipUrlBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      whipUrl_ = value;
+      bitField0_ |= 0x00100000;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:whipsidecar.v1.Ingest)

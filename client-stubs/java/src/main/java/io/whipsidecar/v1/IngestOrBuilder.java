@@ -434,4 +434,26 @@ public interface IngestOrBuilder extends
    * <code>.whipsidecar.v1.Refusal last_refusal = 20;</code>
    */
   io.whipsidecar.v1.RefusalOrBuilder getLastRefusalOrBuilder();
+
+  /**
+   * <pre>
+   * The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+   * --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+   * </pre>
+   *
+   * <code>string whip_url = 21;</code>
+   * @return The whipUrl.
+   */
+  java.lang.String getWhipUrl();
+  /**
+   * <pre>
+   * The URL of the WHIP endpoint as publishers reach it: the server's --public-url and the path. Without
+   * --public-url it has the address of the HTTP listener, and `localhost` when that is all addresses.
+   * </pre>
+   *
+   * <code>string whip_url = 21;</code>
+   * @return The bytes for whipUrl.
+   */
+  com.google.protobuf.ByteString
+      getWhipUrlBytes();
 }

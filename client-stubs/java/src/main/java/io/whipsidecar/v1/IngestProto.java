@@ -139,7 +139,7 @@ public final class IngestProto extends com.google.protobuf.GeneratedFile {
       "\030\n \001(\010\022/\n\013loss_policy\030\013 \001(\0162\032.whipsideca" +
       "r.v1.LossPolicy\0227\n\017simulcast_layer\030\014 \001(\016" +
       "2\036.whipsidecar.v1.SimulcastLayer\022\025\n\rstar" +
-      "t_bitrate\030\r \001(\004\"\246\005\n\006Ingest\022\022\n\nprocess_id" +
+      "t_bitrate\030\r \001(\004\"\270\005\n\006Ingest\022\022\n\nprocess_id" +
       "\030\001 \001(\t\022\021\n\treference\030\002 \001(\t\022\022\n\nmanager_id\030" +
       "\003 \001(\t\022\033\n\023manager_instance_id\030\004 \001(\t\022*\n\006co" +
       "nfig\030\005 \001(\0132\032.whipsidecar.v1.WhipIngest\022\031" +
@@ -156,103 +156,103 @@ public final class IngestProto extends com.google.protobuf.GeneratedFile {
       "er\022*\n\007av_skew\030\022 \001(\0132\031.google.protobuf.Du" +
       "ration\022)\n\010findings\030\023 \003(\0132\027.whipsidecar.v" +
       "1.Finding\022-\n\014last_refusal\030\024 \001(\0132\027.whipsi" +
-      "decar.v1.Refusal\"\256\001\n\007Refusal\022(\n\004time\030\001 \001" +
-      "(\0132\032.google.protobuf.Timestamp\022\016\n\006method" +
-      "\030\002 \001(\t\022\016\n\006status\030\003 \001(\r\022\016\n\006reason\030\004 \001(\t\022\016" +
-      "\n\006detail\030\005 \001(\t\022\026\n\016remote_address\030\006 \001(\t\022\022" +
-      "\n\nuser_agent\030\007 \001(\t\022\r\n\005count\030\010 \001(\004\"T\n\007Fin" +
-      "ding\022\016\n\006reason\030\001 \001(\t\022\017\n\007message\030\002 \001(\t\022(\n" +
-      "\004time\030\003 \001(\0132\032.google.protobuf.Timestamp\"" +
-      "\373\001\n\005Track\022\'\n\004kind\030\001 \001(\0162\031.whipsidecar.v1" +
-      ".MediaKind\022\014\n\004host\030\002 \001(\t\022\020\n\010rtp_port\030\003 \001" +
-      "(\r\022\021\n\trtcp_port\030\004 \001(\r\022\024\n\014payload_type\030\005 " +
-      "\001(\r\022\025\n\rencoding_name\030\006 \001(\t\022\025\n\rclock_rate" +
-      "_hz\030\007 \001(\r\022\020\n\010channels\030\010 \001(\r\022\013\n\003sdp\030\t \001(\t" +
-      "\0223\n\nstatistics\030\n \001(\0132\037.whipsidecar.v1.Tr" +
-      "ackStatistics\"\306\002\n\tPublisher\022\022\n\nsession_i" +
-      "d\030\001 \001(\t\022\022\n\nuser_agent\030\002 \001(\t\022\026\n\016remote_ad" +
-      "dress\030\003 \001(\t\0222\n\016connected_time\030\004 \001(\0132\032.go" +
-      "ogle.protobuf.Timestamp\022%\n\006stages\030\005 \003(\0132" +
-      "\025.whipsidecar.v1.Stage\022\022\n\nend_reason\030\006 \001" +
-      "(\t\0222\n\017round_trip_time\030\007 \001(\0132\031.google.pro" +
-      "tobuf.Duration\022\031\n\021dtls_cipher_suite\030\010 \001(" +
-      "\t\022\024\n\014srtp_profile\030\t \001(\t\022\021\n\tend_cause\030\n \001" +
-      "(\t\022\022\n\ncandidates\030\013 \003(\t\"O\n\005Stage\022\014\n\004name\030" +
-      "\001 \001(\t\022(\n\004time\030\002 \001(\0132\032.google.protobuf.Ti" +
-      "mestamp\022\016\n\006detail\030\003 \001(\t\"\206\004\n\017TrackStatist" +
-      "ics\022\030\n\020packets_received\030\001 \001(\004\022\026\n\016bytes_r" +
-      "eceived\030\002 \001(\004\022\024\n\014packets_lost\030\003 \001(\004\022\031\n\021p" +
-      "ackets_recovered\030\004 \001(\004\022\031\n\021packets_forwar" +
-      "ded\030\005 \001(\004\022\027\n\017bytes_forwarded\030\006 \001(\004\022\022\n\nna" +
-      "cks_sent\030\007 \001(\004\022\021\n\tplis_sent\030\010 \001(\004\022)\n\006jit" +
-      "ter\030\t \001(\0132\031.google.protobuf.Duration\022\021\n\t" +
-      "keyframes\030\n \001(\004\022\031\n\021packets_discarded\030\013 \001" +
-      "(\004\022 \n\030retransmissions_received\030\014 \001(\004\022\017\n\007" +
-      "bitrate\030\r \001(\004\022\022\n\nframe_rate\030\016 \001(\001\022\r\n\005wid" +
-      "th\030\017 \001(\r\022\016\n\006height\030\020 \001(\r\0224\n\021keyframe_int" +
-      "erval\030\021 \001(\0132\031.google.protobuf.Duration\022\025" +
-      "\n\rcodec_profile\030\022 \001(\t\022\024\n\014reader_drops\030\023 " +
-      "\001(\004\022\023\n\013frames_lost\030\024 \001(\004\"&\n\020GetIngestReq" +
-      "uest\022\022\n\nprocess_id\030\001 \001(\t\";\n\021GetIngestRes" +
-      "ponse\022&\n\006ingest\030\001 \001(\0132\026.whipsidecar.v1.I" +
-      "ngest\";\n\022ListIngestsRequest\022\021\n\tpage_size" +
-      "\030\001 \001(\r\022\022\n\npage_token\030\002 \001(\t\"W\n\023ListIngest" +
-      "sResponse\022\'\n\007ingests\030\001 \003(\0132\026.whipsidecar" +
-      ".v1.Ingest\022\027\n\017next_page_token\030\002 \001(\t\"D\n\023W" +
-      "atchIngestsRequest\022\026\n\016after_revision\030\001 \001" +
-      "(\004\022\025\n\rserver_run_id\030\002 \001(\t\"\254\001\n\024WatchInges" +
-      "tsResponse\0222\n\010snapshot\030\001 \001(\0132\036.whipsidec" +
-      "ar.v1.IngestSnapshotH\000\022.\n\006change\030\002 \001(\0132\034" +
-      ".whipsidecar.v1.IngestChangeH\000\022\020\n\010revisi" +
-      "on\030\003 \001(\004\022\025\n\rserver_run_id\030\004 \001(\tB\007\n\005event" +
-      "\"G\n\016IngestSnapshot\022\'\n\007ingests\030\001 \003(\0132\026.wh" +
-      "ipsidecar.v1.Ingest\022\014\n\004more\030\002 \001(\010\"F\n\014Ing" +
-      "estChange\022&\n\006ingest\030\001 \001(\0132\026.whipsidecar." +
-      "v1.Ingest\022\016\n\006reason\030\002 \001(\t\"@\n\032DisconnectP" +
-      "ublisherRequest\022\022\n\nprocess_id\030\001 \001(\t\022\016\n\006r" +
-      "eason\030\002 \001(\t\"3\n\033DisconnectPublisherRespon" +
-      "se\022\024\n\014disconnected\030\001 \001(\010*\252\001\n\nVideoCodec\022" +
-      "\033\n\027VIDEO_CODEC_UNSPECIFIED\020\000\022\024\n\020VIDEO_CO" +
-      "DEC_H264\020\001\022\024\n\020VIDEO_CODEC_H265\020\002\022\023\n\017VIDE" +
-      "O_CODEC_VP8\020\003\022\023\n\017VIDEO_CODEC_VP9\020\004\022\023\n\017VI" +
-      "DEO_CODEC_AV1\020\005\022\024\n\020VIDEO_CODEC_NONE\020\006*\201\001" +
-      "\n\nAudioCodec\022\033\n\027AUDIO_CODEC_UNSPECIFIED\020" +
-      "\000\022\024\n\020AUDIO_CODEC_OPUS\020\001\022\024\n\020AUDIO_CODEC_P" +
-      "CMU\020\002\022\024\n\020AUDIO_CODEC_PCMA\020\003\022\024\n\020AUDIO_COD" +
-      "EC_NONE\020\004*\177\n\tLegFormat\022\032\n\026LEG_FORMAT_UNS" +
-      "PECIFIED\020\000\022\031\n\025LEG_FORMAT_FFMPEG_SDP\020\001\022#\n" +
-      "\037LEG_FORMAT_FFMPEG_SDP_PER_TRACK\020\002\022\026\n\022LE" +
-      "G_FORMAT_RAW_UDP\020\003*\226\001\n\017PublisherPolicy\022 " +
-      "\n\034PUBLISHER_POLICY_UNSPECIFIED\020\000\022\033\n\027PUBL" +
-      "ISHER_POLICY_REJECT\020\001\022\034\n\030PUBLISHER_POLIC" +
-      "Y_REPLACE\020\002\022&\n\"PUBLISHER_POLICY_REPLACE_" +
-      "IF_SILENT\020\003*a\n\nLossPolicy\022\033\n\027LOSS_POLICY" +
-      "_UNSPECIFIED\020\000\022 \n\034LOSS_POLICY_SKIP_TO_KE" +
-      "YFRAME\020\001\022\024\n\020LOSS_POLICY_PASS\020\002*\206\001\n\016Simul" +
-      "castLayer\022\037\n\033SIMULCAST_LAYER_UNSPECIFIED" +
-      "\020\000\022\033\n\027SIMULCAST_LAYER_HIGHEST\020\001\022\032\n\026SIMUL" +
-      "CAST_LAYER_MIDDLE\020\002\022\032\n\026SIMULCAST_LAYER_L" +
-      "OWEST\020\003*S\n\tMediaKind\022\032\n\026MEDIA_KIND_UNSPE" +
-      "CIFIED\020\000\022\024\n\020MEDIA_KIND_VIDEO\020\001\022\024\n\020MEDIA_" +
-      "KIND_AUDIO\020\002*\314\001\n\013IngestState\022\034\n\030INGEST_S" +
-      "TATE_UNSPECIFIED\020\000\022\030\n\024INGEST_STATE_WAITI" +
-      "NG\020\001\022\033\n\027INGEST_STATE_CONNECTING\020\002\022\025\n\021ING" +
-      "EST_STATE_LIVE\020\003\022\027\n\023INGEST_STATE_SILENT\020" +
-      "\004\022\036\n\032INGEST_STATE_PORT_CONFLICT\020\005\022\030\n\024ING" +
-      "EST_STATE_REMOVED\020\0062\206\003\n\rIngestService\022P\n" +
-      "\tGetIngest\022 .whipsidecar.v1.GetIngestReq" +
-      "uest\032!.whipsidecar.v1.GetIngestResponse\022" +
-      "V\n\013ListIngests\022\".whipsidecar.v1.ListInge" +
-      "stsRequest\032#.whipsidecar.v1.ListIngestsR" +
-      "esponse\022[\n\014WatchIngests\022#.whipsidecar.v1" +
-      ".WatchIngestsRequest\032$.whipsidecar.v1.Wa" +
-      "tchIngestsResponse0\001\022n\n\023DisconnectPublis" +
-      "her\022*.whipsidecar.v1.DisconnectPublisher" +
-      "Request\032+.whipsidecar.v1.DisconnectPubli" +
-      "sherResponseBu\n\021io.whipsidecar.v1B\013Inges" +
-      "tProtoP\001ZQgithub.com/whip-sidecar/whip-s" +
-      "idecar/client-stubs/go/whipsidecar/v1;wh" +
-      "ipsidecarv1b\006proto3"
+      "decar.v1.Refusal\022\020\n\010whip_url\030\025 \001(\t\"\256\001\n\007R" +
+      "efusal\022(\n\004time\030\001 \001(\0132\032.google.protobuf.T" +
+      "imestamp\022\016\n\006method\030\002 \001(\t\022\016\n\006status\030\003 \001(\r" +
+      "\022\016\n\006reason\030\004 \001(\t\022\016\n\006detail\030\005 \001(\t\022\026\n\016remo" +
+      "te_address\030\006 \001(\t\022\022\n\nuser_agent\030\007 \001(\t\022\r\n\005" +
+      "count\030\010 \001(\004\"T\n\007Finding\022\016\n\006reason\030\001 \001(\t\022\017" +
+      "\n\007message\030\002 \001(\t\022(\n\004time\030\003 \001(\0132\032.google.p" +
+      "rotobuf.Timestamp\"\373\001\n\005Track\022\'\n\004kind\030\001 \001(" +
+      "\0162\031.whipsidecar.v1.MediaKind\022\014\n\004host\030\002 \001" +
+      "(\t\022\020\n\010rtp_port\030\003 \001(\r\022\021\n\trtcp_port\030\004 \001(\r\022" +
+      "\024\n\014payload_type\030\005 \001(\r\022\025\n\rencoding_name\030\006" +
+      " \001(\t\022\025\n\rclock_rate_hz\030\007 \001(\r\022\020\n\010channels\030" +
+      "\010 \001(\r\022\013\n\003sdp\030\t \001(\t\0223\n\nstatistics\030\n \001(\0132\037" +
+      ".whipsidecar.v1.TrackStatistics\"\306\002\n\tPubl" +
+      "isher\022\022\n\nsession_id\030\001 \001(\t\022\022\n\nuser_agent\030" +
+      "\002 \001(\t\022\026\n\016remote_address\030\003 \001(\t\0222\n\016connect" +
+      "ed_time\030\004 \001(\0132\032.google.protobuf.Timestam" +
+      "p\022%\n\006stages\030\005 \003(\0132\025.whipsidecar.v1.Stage" +
+      "\022\022\n\nend_reason\030\006 \001(\t\0222\n\017round_trip_time\030" +
+      "\007 \001(\0132\031.google.protobuf.Duration\022\031\n\021dtls" +
+      "_cipher_suite\030\010 \001(\t\022\024\n\014srtp_profile\030\t \001(" +
+      "\t\022\021\n\tend_cause\030\n \001(\t\022\022\n\ncandidates\030\013 \003(\t" +
+      "\"O\n\005Stage\022\014\n\004name\030\001 \001(\t\022(\n\004time\030\002 \001(\0132\032." +
+      "google.protobuf.Timestamp\022\016\n\006detail\030\003 \001(" +
+      "\t\"\206\004\n\017TrackStatistics\022\030\n\020packets_receive" +
+      "d\030\001 \001(\004\022\026\n\016bytes_received\030\002 \001(\004\022\024\n\014packe" +
+      "ts_lost\030\003 \001(\004\022\031\n\021packets_recovered\030\004 \001(\004" +
+      "\022\031\n\021packets_forwarded\030\005 \001(\004\022\027\n\017bytes_for" +
+      "warded\030\006 \001(\004\022\022\n\nnacks_sent\030\007 \001(\004\022\021\n\tplis" +
+      "_sent\030\010 \001(\004\022)\n\006jitter\030\t \001(\0132\031.google.pro" +
+      "tobuf.Duration\022\021\n\tkeyframes\030\n \001(\004\022\031\n\021pac" +
+      "kets_discarded\030\013 \001(\004\022 \n\030retransmissions_" +
+      "received\030\014 \001(\004\022\017\n\007bitrate\030\r \001(\004\022\022\n\nframe" +
+      "_rate\030\016 \001(\001\022\r\n\005width\030\017 \001(\r\022\016\n\006height\030\020 \001" +
+      "(\r\0224\n\021keyframe_interval\030\021 \001(\0132\031.google.p" +
+      "rotobuf.Duration\022\025\n\rcodec_profile\030\022 \001(\t\022" +
+      "\024\n\014reader_drops\030\023 \001(\004\022\023\n\013frames_lost\030\024 \001" +
+      "(\004\"&\n\020GetIngestRequest\022\022\n\nprocess_id\030\001 \001" +
+      "(\t\";\n\021GetIngestResponse\022&\n\006ingest\030\001 \001(\0132" +
+      "\026.whipsidecar.v1.Ingest\";\n\022ListIngestsRe" +
+      "quest\022\021\n\tpage_size\030\001 \001(\r\022\022\n\npage_token\030\002" +
+      " \001(\t\"W\n\023ListIngestsResponse\022\'\n\007ingests\030\001" +
+      " \003(\0132\026.whipsidecar.v1.Ingest\022\027\n\017next_pag" +
+      "e_token\030\002 \001(\t\"D\n\023WatchIngestsRequest\022\026\n\016" +
+      "after_revision\030\001 \001(\004\022\025\n\rserver_run_id\030\002 " +
+      "\001(\t\"\254\001\n\024WatchIngestsResponse\0222\n\010snapshot" +
+      "\030\001 \001(\0132\036.whipsidecar.v1.IngestSnapshotH\000" +
+      "\022.\n\006change\030\002 \001(\0132\034.whipsidecar.v1.Ingest" +
+      "ChangeH\000\022\020\n\010revision\030\003 \001(\004\022\025\n\rserver_run" +
+      "_id\030\004 \001(\tB\007\n\005event\"G\n\016IngestSnapshot\022\'\n\007" +
+      "ingests\030\001 \003(\0132\026.whipsidecar.v1.Ingest\022\014\n" +
+      "\004more\030\002 \001(\010\"F\n\014IngestChange\022&\n\006ingest\030\001 " +
+      "\001(\0132\026.whipsidecar.v1.Ingest\022\016\n\006reason\030\002 " +
+      "\001(\t\"@\n\032DisconnectPublisherRequest\022\022\n\npro" +
+      "cess_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"3\n\033Disconn" +
+      "ectPublisherResponse\022\024\n\014disconnected\030\001 \001" +
+      "(\010*\252\001\n\nVideoCodec\022\033\n\027VIDEO_CODEC_UNSPECI" +
+      "FIED\020\000\022\024\n\020VIDEO_CODEC_H264\020\001\022\024\n\020VIDEO_CO" +
+      "DEC_H265\020\002\022\023\n\017VIDEO_CODEC_VP8\020\003\022\023\n\017VIDEO" +
+      "_CODEC_VP9\020\004\022\023\n\017VIDEO_CODEC_AV1\020\005\022\024\n\020VID" +
+      "EO_CODEC_NONE\020\006*\201\001\n\nAudioCodec\022\033\n\027AUDIO_" +
+      "CODEC_UNSPECIFIED\020\000\022\024\n\020AUDIO_CODEC_OPUS\020" +
+      "\001\022\024\n\020AUDIO_CODEC_PCMU\020\002\022\024\n\020AUDIO_CODEC_P" +
+      "CMA\020\003\022\024\n\020AUDIO_CODEC_NONE\020\004*\177\n\tLegFormat" +
+      "\022\032\n\026LEG_FORMAT_UNSPECIFIED\020\000\022\031\n\025LEG_FORM" +
+      "AT_FFMPEG_SDP\020\001\022#\n\037LEG_FORMAT_FFMPEG_SDP" +
+      "_PER_TRACK\020\002\022\026\n\022LEG_FORMAT_RAW_UDP\020\003*\226\001\n" +
+      "\017PublisherPolicy\022 \n\034PUBLISHER_POLICY_UNS" +
+      "PECIFIED\020\000\022\033\n\027PUBLISHER_POLICY_REJECT\020\001\022" +
+      "\034\n\030PUBLISHER_POLICY_REPLACE\020\002\022&\n\"PUBLISH" +
+      "ER_POLICY_REPLACE_IF_SILENT\020\003*a\n\nLossPol" +
+      "icy\022\033\n\027LOSS_POLICY_UNSPECIFIED\020\000\022 \n\034LOSS" +
+      "_POLICY_SKIP_TO_KEYFRAME\020\001\022\024\n\020LOSS_POLIC" +
+      "Y_PASS\020\002*\206\001\n\016SimulcastLayer\022\037\n\033SIMULCAST" +
+      "_LAYER_UNSPECIFIED\020\000\022\033\n\027SIMULCAST_LAYER_" +
+      "HIGHEST\020\001\022\032\n\026SIMULCAST_LAYER_MIDDLE\020\002\022\032\n" +
+      "\026SIMULCAST_LAYER_LOWEST\020\003*S\n\tMediaKind\022\032" +
+      "\n\026MEDIA_KIND_UNSPECIFIED\020\000\022\024\n\020MEDIA_KIND" +
+      "_VIDEO\020\001\022\024\n\020MEDIA_KIND_AUDIO\020\002*\314\001\n\013Inges" +
+      "tState\022\034\n\030INGEST_STATE_UNSPECIFIED\020\000\022\030\n\024" +
+      "INGEST_STATE_WAITING\020\001\022\033\n\027INGEST_STATE_C" +
+      "ONNECTING\020\002\022\025\n\021INGEST_STATE_LIVE\020\003\022\027\n\023IN" +
+      "GEST_STATE_SILENT\020\004\022\036\n\032INGEST_STATE_PORT" +
+      "_CONFLICT\020\005\022\030\n\024INGEST_STATE_REMOVED\020\0062\206\003" +
+      "\n\rIngestService\022P\n\tGetIngest\022 .whipsidec" +
+      "ar.v1.GetIngestRequest\032!.whipsidecar.v1." +
+      "GetIngestResponse\022V\n\013ListIngests\022\".whips" +
+      "idecar.v1.ListIngestsRequest\032#.whipsidec" +
+      "ar.v1.ListIngestsResponse\022[\n\014WatchIngest" +
+      "s\022#.whipsidecar.v1.WatchIngestsRequest\032$" +
+      ".whipsidecar.v1.WatchIngestsResponse0\001\022n" +
+      "\n\023DisconnectPublisher\022*.whipsidecar.v1.D" +
+      "isconnectPublisherRequest\032+.whipsidecar." +
+      "v1.DisconnectPublisherResponseBu\n\021io.whi" +
+      "psidecar.v1B\013IngestProtoP\001ZQgithub.com/w" +
+      "hip-sidecar/whip-sidecar/client-stubs/go" +
+      "/whipsidecar/v1;whipsidecarv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -271,7 +271,7 @@ public final class IngestProto extends com.google.protobuf.GeneratedFile {
     internal_static_whipsidecar_v1_Ingest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_whipsidecar_v1_Ingest_descriptor,
-        new java.lang.String[] { "ProcessId", "Reference", "ManagerId", "ManagerInstanceId", "Config", "HasPublishToken", "WhipPath", "Tracks", "State", "StateReason", "StateTime", "RegisteredTime", "Revision", "Publisher", "ReaderPresent", "Sdp", "LastPublisher", "AvSkew", "Findings", "LastRefusal", });
+        new java.lang.String[] { "ProcessId", "Reference", "ManagerId", "ManagerInstanceId", "Config", "HasPublishToken", "WhipPath", "Tracks", "State", "StateReason", "StateTime", "RegisteredTime", "Revision", "Publisher", "ReaderPresent", "Sdp", "LastPublisher", "AvSkew", "Findings", "LastRefusal", "WhipUrl", });
     internal_static_whipsidecar_v1_Refusal_descriptor =
       getDescriptor().getMessageType(2);
     internal_static_whipsidecar_v1_Refusal_fieldAccessorTable = new
