@@ -1,7 +1,8 @@
 /**
  * Files that the server is given and that may change while it runs: certificates and secrets;
- * folders that it makes for a while ({@link io.whipsidecar.files.Folders}); and the machine's boot,
- * which what was written to files may not outlive ({@link io.whipsidecar.files.MachineBoot}).
+ * folders that it makes for a while ({@link io.whipsidecar.files.Folders}), also for native
+ * libraries ({@link io.whipsidecar.files.UnpackedLibrary}); and the machine's boot, which what was
+ * written to files may not outlive ({@link io.whipsidecar.files.MachineBoot}).
  *
  * <p>Starting points: {@link io.whipsidecar.files.WatchedFiles}, {@link io.whipsidecar.files.Pem}.
  */

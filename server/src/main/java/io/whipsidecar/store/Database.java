@@ -1,6 +1,7 @@
 package io.whipsidecar.store;
 
 import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.files.UnpackedLibrary;
 import io.whipsidecar.forward.ForwarderState;
 import io.whipsidecar.ingest.ProcessId;
 import io.whipsidecar.ingest.Registration;
@@ -109,15 +110,12 @@ final class Database implements AutoCloseable {
           "state-dir: \"" + directory + "\" (expected: a directory that can be written): " + e);
     }
     checkLog(file);
-    try {
-      StateFiles.unpackLibraryInto(directory);
+    try (UnpackedLibrary library = StateFiles.loadLibrary(directory)) {
       Database database = connect(file);
       BootMark.set(file);
       return database;
     } catch (SQLException e) {
       throw refusal(file, e);
-    } finally {
-      StateFiles.deleteUnpackedLibraries(directory);
     }
   }
 

@@ -1,11 +1,10 @@
 package io.whipsidecar.store;
 
-import io.whipsidecar.files.Folders;
+import io.whipsidecar.files.UnpackedLibrary;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /** The state directory and its files. They hold tokens: only the server's user may read them. */
@@ -28,11 +29,7 @@ final class StateFiles {
   private static final long LOCKED_BYTES = 512;
 
   /** Of sqlite-jdbc. */
-  private static final String UNPACKED_INTO = "org.sqlite.tmpdir";
-
   private static final String LIBRARY_IN = "org.sqlite.lib.path";
-
-  private static final String UNPACKED = "sqlite-{library-*,*sqlitejdbc*}";
 
   private StateFiles() {}
 
@@ -91,32 +88,25 @@ final class StateFiles {
   }
 
   /**
-   * SQLite's library is unpacked before it is loaded: here, as the rest of the file system may be
-   * read-only. sqlite-jdbc can do it too, and compares byte by byte what it has written: it is left
-   * to it where this one can't be loaded. Does nothing when it is known where a library lies.
+   * SQLite's library, unpacked and loaded: here before elsewhere, as the rest of the file system
+   * may be read-only. sqlite-jdbc can do it too, and compares byte by byte what it has written.
+   * Null when it is known where a library lies, or there is none for this machine.
    */
-  static void unpackLibraryInto(Path directory) throws IOException {
-    if (System.getProperty(UNPACKED_INTO) != null || System.getProperty(LIBRARY_IN) != null) {
-      return;
+  static @Nullable UnpackedLibrary loadLibrary(Path directory) throws IOException {
+    UnpackedLibrary.deleteLeftIn(directory);
+    if (System.getProperty(LIBRARY_IN) != null) {
+      return null;
     }
-    System.setProperty(UNPACKED_INTO, directory.toAbsolutePath().toString());
     String name = LibraryLoaderUtil.getNativeLibName();
-    String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
-    try (InputStream library = LibraryLoaderUtil.class.getResourceAsStream(resource)) {
-      if (library != null) {
-        Path folder = Files.createTempDirectory(directory, "sqlite-library-"); // the owner's only
-        Files.copy(library, folder.resolve(name));
-        System.setProperty(LIBRARY_IN, folder.toAbsolutePath().toString());
-      }
+    URL library =
+        LibraryLoaderUtil.class.getResource(
+            LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
+    if (library == null) {
+      return null;
     }
-  }
-
-  /** A loaded library needs no file; one that a killed server has left helps nobody. */
-  static void deleteUnpackedLibraries(Path directory) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, UNPACKED)) {
-      for (Path file : files) {
-        Folders.delete(file);
-      }
-    }
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    UnpackedLibrary unpacked = UnpackedLibrary.load(library, name, List.of(directory, temporary));
+    System.setProperty(LIBRARY_IN, unpacked.folder().toString());
+    return unpacked;
   }
 }

@@ -1,10 +1,10 @@
 package io.whipsidecar.net.linux;
 
-import io.whipsidecar.files.Folders;
+import io.whipsidecar.files.UnpackedLibrary;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -73,28 +73,19 @@ public final class SystemCalls {
   }
 
   /**
-   * LWJGL finds its library in java.library.path, or unpacks it: into a folder of our own, as the
-   * one that it would take can be another user's. Once loaded, the file is not needed any more.
+   * LWJGL finds its library in java.library.path, or unpacks it: we do, as the folder that it would
+   * take can be another user's or mounted noexec.
    */
   private static SystemCalls loadLibrary() throws IOException {
-    Optional<Path> unpacked = privateFolder();
-    try {
-      unpacked.ifPresent(
-          folder -> Configuration.SHARED_LIBRARY_EXTRACT_PATH.set(folder.toString()));
+    String folder = System.getProperty("os.arch").equals("amd64") ? "x64" : "arm64";
+    URL library = SystemCalls.class.getResource("/linux/" + folder + "/org/lwjgl/liblwjgl.so");
+    if (library == null) {
       return new SystemCalls();
-    } finally {
-      if (unpacked.isPresent()) {
-        Folders.delete(unpacked.get());
-      }
     }
-  }
-
-  /** A read-only machine has none, and the library in java.library.path. */
-  private static Optional<Path> privateFolder() {
-    try {
-      return Optional.of(Files.createTempDirectory("whip-sidecar-"));
-    } catch (IOException e) {
-      return Optional.empty();
+    List<Path> parents = List.of(Path.of(System.getProperty("java.io.tmpdir")));
+    try (UnpackedLibrary unpacked = UnpackedLibrary.load(library, "liblwjgl.so", parents)) {
+      Configuration.LIBRARY_PATH.set(unpacked.folder().toString());
+      return new SystemCalls();
     }
   }
 

@@ -1,0 +1,67 @@
+package io.whipsidecar.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.util.LibraryLoaderUtil;
+
+class UnpackedLibraryTest {
+  private static final String NAME = "lib.so";
+
+  @TempDir private Path folder;
+  private Path missing;
+  private Path writable;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    missing = folder.resolve("missing");
+    writable = Files.createDirectory(folder.resolve("writable"));
+  }
+
+  @Test
+  void shouldLoadFromTheFirstFolderThatLetsItAndLeaveNothing() throws IOException {
+    try (UnpackedLibrary library =
+        UnpackedLibrary.load(realLibrary(), NAME, List.of(missing, writable))) {
+      assertThat(library.folder()).hasParent(writable);
+      assertThat(library.folder().resolve(NAME)).isRegularFile();
+    }
+    assertThat(writable).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldSayWhyNoFolderDoesAndLeaveNothing() throws IOException {
+    Path text = Files.writeString(folder.resolve("text"), "no library");
+    URL library = text.toUri().toURL();
+
+    assertThatThrownBy(() -> UnpackedLibrary.load(library, NAME, List.of(missing, writable)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(NAME + " cannot be loaded (" + missing + ": cannot be written; ")
+        .hasMessageContaining(writable + ": file too short; expected: ")
+        .hasMessageContaining("java.io.tmpdir=");
+    assertThat(writable).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldDeleteWhatKilledProcessesHaveLeft() throws IOException {
+    UnpackedLibrary left = UnpackedLibrary.load(realLibrary(), NAME, List.of(writable));
+    Files.createFile(writable.resolve("registrations.db"));
+
+    UnpackedLibrary.deleteLeftIn(writable);
+
+    assertThat(left.folder()).doesNotExist();
+    assertThat(writable).isDirectoryContaining("glob:**/registrations.db");
+  }
+
+  private static URL realLibrary() {
+    return LibraryLoaderUtil.class.getResource(
+        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName());
+  }
+}
