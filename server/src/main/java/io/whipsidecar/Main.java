@@ -4,6 +4,7 @@ import io.whipsidecar.cli.CommandLineEncoding;
 import io.whipsidecar.cli.CommandLines;
 import io.whipsidecar.cli.ExitCodes;
 import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.config.Settings;
 import io.whipsidecar.observe.Logging;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -15,7 +16,9 @@ public final class Main {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
-    Logging.configure("info", false); // until a command says otherwise
+    // Until a command says otherwise.
+    boolean debug = "debug".equals(System.getenv(Settings.LOG_LEVEL.environmentVariable()));
+    Logging.configure(debug ? "debug" : "info", false);
     String misread = CommandLineEncoding.problem();
     if (misread != null) {
       System.err.println("whip-sidecar: " + misread);

@@ -3,26 +3,42 @@ package io.whipsidecar.cli;
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.conformance.ConformanceCommand;
 import io.whipsidecar.demo.DemoCommand;
+import io.whipsidecar.http.HttpBindException;
+import io.whipsidecar.observe.FailureText;
 import io.whipsidecar.publish.PublishCommand;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The whole command line with its subcommands. Called by {@code Main}, once. */
 @Command(
     name = "whip-sidecar",
     description = "WHIP ingest for restream managers that run FFmpeg.",
+    footer = {"", "More about one: whip-sidecar help COMMAND. The documents: docs/README.md."},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failed", "2:wrong usage", "78:a configuration value is wrong"})
-public final class CommandLines implements Runnable {
+public final class CommandLines implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandLines.class);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
   private CommandLines() {}
 
   /**
@@ -51,6 +67,7 @@ public final class CommandLines implements Runnable {
     commands.put("state", StateCommand::new);
     commands.put("health", HealthCommand::create);
     commands.put("doctor", DoctorCommand::create);
+    commands.put("help", () -> new HelpCommand(() -> create(runner)));
     commands.put("completion", () -> new CompletionCommand(() -> create(runner)));
     commands.put("man-pages", () -> new ManPagesCommand(() -> create(runner)));
     return commands;
@@ -62,6 +79,7 @@ public final class CommandLines implements Runnable {
     line.getSubcommands().values().forEach(CommandLines::styled);
     return line.setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(UsageErrors::report)
         .setExecutionExceptionHandler(CommandLines::report)
         .setAbbreviatedOptionsAllowed(false);
   }
@@ -69,7 +87,13 @@ public final class CommandLines implements Runnable {
   private static int report(Exception thrown, CommandLine line, CommandLine.ParseResult result) {
     Exception e = thrown instanceof InvalidPathException path ? unwritable(path) : thrown;
     PrintWriter err = line.getErr();
-    err.println("whip-sidecar: " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
+    LOG.atDebug().setCause(e).log("command-failed");
+    if (isExpected(e)) {
+      message(e).lines().forEach(one -> err.println("whip-sidecar: " + one));
+    } else {
+      err.println("whip-sidecar: a fault of whip-sidecar itself; please report it:");
+      e.printStackTrace(err);
+    }
     err.flush();
     return e instanceof ConfigException ? ExitCodes.CONFIGURATION : ExitCodes.FAILED;
   }
@@ -81,10 +105,23 @@ public final class CommandLines implements Runnable {
             .formatted(e.getInput()));
   }
 
+  /** What is not, is a fault in the program: there the trace is worth more than a line. */
+  private static boolean isExpected(Exception e) {
+    return !(e instanceof RuntimeException)
+        || e instanceof ConfigException
+        || e instanceof HttpBindException
+        || e instanceof UncheckedIOException;
+  }
+
+  /** The JDK's messages about files are the file's name alone. */
+  private static String message(Exception e) {
+    return e instanceof FileSystemException file
+        ? file.getFile() + ": " + FailureText.of(file)
+        : Objects.requireNonNullElse(e.getMessage(), e.toString());
+  }
+
   @Override
-  public void run() {
-    throw new CommandLine.ParameterException(
-        new CommandLine(this),
-        "A command is expected: serve, health, doctor, state, publish, conformance or demo.");
+  public Integer call() {
+    return UsageErrors.commandExpected(spec);
   }
 }

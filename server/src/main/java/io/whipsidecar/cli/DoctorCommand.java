@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Check ports, addresses, kernel buffers, FFmpeg, the clock, certificates and libraries,",
-      "and say what to do. Takes the settings of serve; works beside a running server."
+      "Say what would not work on this machine with these settings, and what to do.",
+      "Checks ports, addresses, kernel buffers, FFmpeg, the clock, certificates and libraries.",
+      "Changes nothing; works beside a running server."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -43,7 +44,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   static CommandLine create() {
     CommandLine line = new CommandLine(new DoctorCommand());
-    SettingOptions.addTo(line.getCommandSpec(), EnumSet.allOf(Settings.class));
+    SettingOptions.addTo(line, EnumSet.allOf(Settings.class));
     return line;
   }
 

@@ -42,7 +42,7 @@ public final class HealthCommand implements Callable<Integer> {
 
   static CommandLine create() {
     CommandLine line = new CommandLine(new HealthCommand());
-    SettingOptions.addTo(line.getCommandSpec(), HOW_TO_REACH_IT);
+    SettingOptions.addTo(line, HOW_TO_REACH_IT);
     return line;
   }
 
@@ -52,7 +52,7 @@ public final class HealthCommand implements Callable<Integer> {
     ServerConfig.Grpc grpc = SettingOptions.toConfig(line.getParseResult(), System.getenv()).grpc();
     HealthProbe.Result result = HealthProbe.ask(grpc, Duration.ofMillis(timeoutMs));
     PrintWriter where = result.serving() ? line.getOut() : line.getErr();
-    where.println(result.text());
+    where.println(result.serving() ? result.text() : "whip-sidecar: " + result.text());
     where.flush();
     return result.serving() ? ExitCodes.OK : ExitCodes.FAILED;
   }

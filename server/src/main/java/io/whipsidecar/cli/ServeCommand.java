@@ -14,9 +14,28 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code serve}: runs the server until it is told to stop by SIGTERM or SIGINT. */
 @Command(
     name = "serve",
-    description = "Run the server.",
+    description = {
+      "Run the server, until SIGTERM or SIGINT.",
+      "No setting is needed. Prints a line that begins with `ready` when it serves."
+    },
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it was told to stop",
+      "1:it can't start; the reason is printed",
+      "2:wrong usage",
+      "78:a configuration value is wrong"
+    },
+    footerHeading = "%nFor example:%n",
+    footer = {
+      "  whip-sidecar serve",
+      "  whip-sidecar serve --advertise 203.0.113.7 --tls-cert chain.pem --tls-key key.pem",
+      "  whip-sidecar serve --grpc-listen unix:/run/whip-sidecar/grpc.sock --log-format json",
+      "  whip-sidecar serve --config /etc/whip-sidecar.properties",
+      "",
+      "More about each: docs/operations.md. `whip-sidecar doctor` checks the same settings."
+    })
 public final class ServeCommand implements Callable<Integer> {
   @CommandLine.Spec private @Nullable CommandSpec spec;
 
@@ -28,7 +47,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   static CommandLine create(ServerRunner runner) {
     CommandLine line = new CommandLine(new ServeCommand(runner));
-    SettingOptions.addTo(line.getCommandSpec(), EnumSet.allOf(Settings.class));
+    SettingOptions.addTo(line, EnumSet.allOf(Settings.class));
     return line;
   }
 

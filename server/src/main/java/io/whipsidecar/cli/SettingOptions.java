@@ -8,14 +8,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Flags of commands, made from {@link Settings}, and the way back to a configuration. */
 final class SettingOptions {
   private static final String CONFIG_FLAG = "--config";
+
+  /** Beside the options' names, in a help of 100 columns. */
+  private static final int DESCRIPTION_COLUMNS = 70;
 
   private SettingOptions() {}
 
@@ -23,48 +29,55 @@ final class SettingOptions {
    * Adds {@code --config} and a flag for each of the settings; the others come from the environment
    * and the file alone.
    */
-  static void addTo(CommandSpec spec, Set<Settings> settings) {
+  static void addTo(CommandLine line, Set<Settings> settings) {
+    CommandSpec spec = line.getCommandSpec();
     spec.addOption(
         OptionSpec.builder(CONFIG_FLAG)
             .type(Path.class)
-            .paramLabel("FILE")
+            .paramLabel("file")
             .description(
-                "A properties file with a line `key = value` for each setting below. A flag wins"
-                    + " over the environment, which wins over the file.")
+                lines(
+                    "A properties file with a line `key = value` for each setting: --http-listen is"
+                        + " the key http-listen, and the environment variable"
+                        + " WHIP_SIDECAR_HTTP_LISTEN. A flag wins over the environment, which wins"
+                        + " over the file."))
             .build());
     for (Settings setting : settings) {
       if (!setting.isSecret()) {
         spec.addOption(option(setting));
       }
     }
+    spec.usageMessage().abbreviateSynopsis(true);
+    line.getHelpSectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new SettingHelp(settings)::render);
   }
 
   private static OptionSpec option(Settings setting) {
-    boolean isSwitch = setting.placeholder().equals("true|false");
     OptionSpec.Builder builder =
         OptionSpec.builder("--" + setting.key())
-            .type(List.class)
-            .auxiliaryTypes(String.class)
             .paramLabel(setting.placeholder())
             .description(description(setting));
-    if (isSwitch) {
-      builder.arity("0..1").fallbackValue("true");
+    if (setting.isList()) {
+      builder.type(List.class).auxiliaryTypes(String.class).arity("1");
+    } else if (setting.isSwitch()) {
+      builder.type(String.class).arity("0..1").fallbackValue("true");
     } else {
-      builder.arity("1");
+      builder.type(String.class).arity("1");
     }
     return builder.build();
   }
 
   private static String[] description(Settings setting) {
-    String fallback =
-        setting.defaultValue().isEmpty() ? "" : "Default: " + setting.defaultValue() + ". ";
-    String origin = fallback + "Environment: " + setting.environmentVariable() + ".";
-    return new String[] {literal(setting.help()), literal(origin)};
+    return lines(
+        setting.defaultValue().isEmpty()
+            ? setting.help()
+            : setting.help() + " Default: " + setting.defaultValue() + ".");
   }
 
-  /** Descriptions are format strings. */
-  private static String literal(String text) {
-    return text.replace("%", "%%");
+  /** Broken between words only, so that a URL stays one; descriptions are format strings. */
+  private static String[] lines(String text) {
+    String broken = text.replaceAll("(.{1," + DESCRIPTION_COLUMNS + "})(?: |$)", "$1\n");
+    return broken.replace("%", "%%").split("\n");
   }
 
   /** The configuration; throws ConfigException. */
@@ -76,12 +89,18 @@ final class SettingOptions {
   static ConfigSources toSources(ParseResult result, Map<String, String> environment) {
     Map<String, String> flags = new HashMap<>();
     for (Settings setting : Settings.values()) {
-      List<String> values = result.matchedOptionValue("--" + setting.key(), List.of());
-      if (!values.isEmpty()) {
-        flags.put(setting.key(), String.join(",", values));
+      Object value = result.matchedOptionValue("--" + setting.key(), null);
+      if (value != null) {
+        flags.put(setting.key(), text(value));
       }
     }
     @Nullable Path file = result.matchedOptionValue(CONFIG_FLAG, null);
     return ConfigSources.of(flags, environment, file);
+  }
+
+  private static String text(Object value) {
+    return value instanceof List<?> items
+        ? items.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : value.toString();
   }
 }

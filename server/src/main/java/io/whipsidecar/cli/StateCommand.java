@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "(list | export | import | remove)")
-public final class StateCommand implements Runnable {
+public final class StateCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -60,9 +61,8 @@ public final class StateCommand implements Runnable {
   private @Nullable Path stateDirFlag;
 
   @Override
-  public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "A command is expected: list, export, import or remove.");
+  public Integer call() {
+    return UsageErrors.commandExpected(spec);
   }
 
   /** Where a server with the same settings keeps its store. */
@@ -75,9 +75,10 @@ public final class StateCommand implements Runnable {
 
   @Command(description = "Print a table of the registrations.", mixinStandardHelpOptions = true)
   int list() throws Exception {
+    List<Registration> stored = stored();
     PrintWriter out = spec.commandLine().getOut();
     out.println("PROCESS\tPORTS\tLEGS\tTOKEN\tMANAGER\tREGISTERED\tREFERENCE");
-    for (Registration registration : stored()) {
+    for (Registration registration : stored) {
       out.println(line(registration));
     }
     out.flush();

@@ -1,8 +1,12 @@
 package io.whipsidecar.conformance;
 
 import io.whipsidecar.conformance.Requirement.Level;
+import io.whipsidecar.observe.FailureText;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -23,7 +27,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description = {
-      "Tries the requirements of RFC 9725, and of the RFCs that it builds on, on any WHIP server.",
+      "Try the requirements of RFC 9725, and of those that it builds on, on any WHIP server.",
       "Prints a line for each: whether it is met, its level and section, and what was seen"
           + " instead.",
       "The endpoint has to be free; it is flooded at the end."
@@ -31,13 +35,13 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every MUST is met", "1:a MUST is not met", "2:wrong usage"})
 public final class ConformanceCommand implements Callable<Integer> {
+  private static final String URL_EXAMPLE = "http://localhost:8080/whip/channel1";
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "URL",
-      description = "The WHIP endpoint, e.g. http://localhost:8080/whip/channel1.")
+  @Parameters(paramLabel = "URL", description = "The WHIP endpoint, such as " + URL_EXAMPLE + ".")
   @SuppressWarnings("NullAway.Init")
   private URI endpoint;
 
@@ -52,7 +56,8 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Option(
       names = "--codec",
       defaultValue = "h264",
-      description = "The video codec to offer: h264, vp8, vp9, av1, h265. Default: h264.")
+      description =
+          "The video codec to offer: h264, h265, vp8, vp9 or av1. Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
   private String codec;
 
@@ -67,19 +72,54 @@ public final class ConformanceCommand implements Callable<Integer> {
   private boolean markdown;
 
   @Override
-  public Integer call() {
-    if (endpoint.getScheme() == null || !endpoint.getScheme().startsWith("http")) {
-      throw new ParameterException(
-          spec.commandLine(), "URL: " + endpoint + " (expected: http(s)://…)");
+  public Integer call() throws IOException {
+    if (endpoint.getHost() == null || !String.valueOf(endpoint.getScheme()).startsWith("http")) {
+      throw wrong("URL", String.valueOf(endpoint), "a WHIP endpoint, such as " + URL_EXAMPLE);
+    }
+    if (!codec.toLowerCase(Locale.ROOT).matches("h264|h265|vp8|vp9|av1")) {
+      throw wrong("--codec", codec, "h264, h265, vp8, vp9 or av1");
     }
     String presented = token == null || token.isEmpty() ? null : token;
     Whip server = new Whip(endpoint, presented, codec.toUpperCase(Locale.ROOT));
+    requireEndpoint(server, presented != null);
     Report report = new Report(spec.commandLine().getOut(), markdown);
     report.begin();
     for (Requirement requirement : selected(presented != null)) {
       report.add(requirement, attempt(requirement, server));
     }
     return report.end();
+  }
+
+  private ParameterException wrong(String name, String value, String expected) {
+    return new ParameterException(
+        spec.commandLine(), "%s: \"%s\" (expected: %s)".formatted(name, value, expected));
+  }
+
+  /** Where no session can be opened at all, a hundred unmet requirements would say nothing. */
+  private static void requireEndpoint(Whip server, boolean withToken) throws IOException {
+    try {
+      int status = server.post(server.offer().text()).status();
+      if (status == 401 || status == 403) {
+        throw new IOException(
+            "%s answers %d: it %s (expected: the ingest's by --token or WHIP_TOKEN)"
+                .formatted(
+                    server.endpoint(),
+                    status,
+                    withToken ? "does not take this token" : "asks for a bearer token"));
+      }
+      if (status == 404) {
+        throw new IOException(
+            "%s answers 404 (expected: a WHIP endpoint; is the ingest registered?)"
+                .formatted(server.endpoint()));
+      }
+    } catch (HttpTimeoutException | ConnectException e) {
+      throw new IOException(
+          "no answer from %s: %s (expected: a WHIP server that runs there)"
+              .formatted(server.endpoint(), FailureText.of(e)),
+          e);
+    } catch (Unmet e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private List<Requirement> selected(boolean withToken) {

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Shows the whole chain: starts a server and a real FFmpeg as a restream manager would,",
-      "publishes a test pattern by WHIP, and judges what FFmpeg recorded."
+      "Show the whole chain at work on this machine, and judge it.",
+      "Starts a server and a real FFmpeg as a restream manager would, publishes a test pattern by",
+      "WHIP, and measures what FFmpeg recorded."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every figure passes", "1:one fails, or the chain broke", "2:wrong usage"})
@@ -58,7 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--codec",
       defaultValue = "h264",
-      description = "h264, vp8, vp9 or av1. Default: ${DEFAULT-VALUE}.")
+      description = "The video codec: h264, vp8, vp9 or av1. Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
   private String codecName;
 

@@ -78,6 +78,12 @@ public enum PublisherKind implements PublisherProgram {
     return this == LIBWEBRTC || this == LIBWEBRTC_TCP;
   }
 
+  /** As on the command line: {@code libwebrtc-tcp}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   private static String name(@Nullable Codec codec) {
     return codec == null ? "none" : codec.name().toLowerCase(Locale.ROOT);
   }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description = {
-      "Publishes a test pattern by WHIP, with the WebRTC of the browsers (libwebrtc).",
+      "Publish a test pattern by WHIP, with the WebRTC of the browsers (libwebrtc).",
       "The picture has a frame counter; each second it flashes and beeps in the same instant.",
       "Prints a line per second: what is sent, and what the server says back."
     },
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:published to the end", "1:failed; the reason is printed", "2:wrong usage"})
 public final class PublishCommand implements Callable<Integer> {
   private static final long SECOND_MS = 1_000;
+  private static final String URL_EXPECTED =
+      " (expected: a WHIP endpoint, such as http://localhost:8080/whip/channel1)";
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -45,7 +49,7 @@ public final class PublishCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "URL",
       arity = "0..1",
-      description = "The WHIP endpoint, e.g. http://localhost:8080/whip/channel1.")
+      description = "The WHIP endpoint, such as http://localhost:8080/whip/channel1.")
   private @Nullable URI endpoint;
 
   @Option(
@@ -57,12 +61,15 @@ public final class PublishCommand implements Callable<Integer> {
   @Option(
       names = "--codec",
       description =
-          "The only video codec to offer: h264, vp8, vp9, av1, none. Default: all of them.")
+          "The only video codec to offer: h264, vp8, vp9 or av1; none for no video. Default: all of"
+              + " them.")
   private @Nullable String videoCodec;
 
   @Option(
       names = "--audio-codec",
-      description = "The only audio codec to offer: opus, pcmu, pcma, none. Default: all of them.")
+      description =
+          "The only audio codec to offer: opus, pcmu or pcma; none for no sound. Default: all of"
+              + " them.")
   private @Nullable String audioCodec;
 
   @Option(
@@ -78,18 +85,24 @@ public final class PublishCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private String resolution;
 
-  @Option(names = "--fps", defaultValue = "30", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--fps",
+      defaultValue = "30",
+      description = "Frames per second. Default: ${DEFAULT-VALUE}.")
   private int fps;
 
   @Option(
       names = "--transport",
-      defaultValue = "ANY",
+      defaultValue = "any",
       description =
-          "Which of the server's candidates to use: any, udp, tcp. Default: ${DEFAULT-VALUE}.")
+          "Which of the server's candidates to use: any, udp or tcp. Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
   private TransportChoice transport;
 
-  @Option(names = "--duration", description = "Seconds. Default: until interrupted.")
+  @Option(
+      names = "--duration",
+      paramLabel = "seconds",
+      description = "How long to publish. Default: until interrupted.")
   private @Nullable Integer durationSeconds;
 
   @Option(names = "--check", description = "Only say whether this machine can run libwebrtc.")
@@ -112,7 +125,7 @@ public final class PublishCommand implements Callable<Integer> {
       publish(options, transport, spec.commandLine().getOut());
       return 0;
     } catch (PublishException e) {
-      err.println("publish: " + e.getMessage());
+      err.println("whip-sidecar: " + e.getMessage());
       return 1;
     } finally {
       endOutput();
@@ -183,22 +196,21 @@ public final class PublishCommand implements Callable<Integer> {
   }
 
   private PublishOptions options() {
+    check("--resolution", resolution, resolution.matches("\\d{2,4}x\\d{2,4}"), "like 640x360");
+    check("--fps", fps, fps >= 1 && fps <= 120, "1 to 120");
+    check("--bitrate", bitrateKbps, bitrateKbps >= 1, "at least 1");
+    check(
+        "--duration",
+        String.valueOf(durationSeconds),
+        durationSeconds == null || durationSeconds >= 1,
+        "at least 1");
     String[] sides = resolution.split("x", -1);
-    if (!resolution.matches("\\d{2,4}x\\d{2,4}") || fps < 1 || fps > 120 || bitrateKbps < 1) {
-      throw wrong(
-          "--resolution "
-              + resolution
-              + ", --fps "
-              + fps
-              + ", --bitrate "
-              + bitrateKbps
-              + " (expected: like 640x360, 1..120, at least 1)");
-    }
     URI endpoint = this.endpoint;
-    if (endpoint == null
-        || endpoint.getHost() == null
-        || !String.valueOf(endpoint.getScheme()).startsWith("http")) {
-      throw wrong("URL " + endpoint + " (expected: http://... or https://...)");
+    if (endpoint == null) {
+      throw wrong("URL is missing" + URL_EXPECTED);
+    }
+    if (endpoint.getHost() == null || !String.valueOf(endpoint.getScheme()).startsWith("http")) {
+      throw wrong("URL: \"" + endpoint + "\"" + URL_EXPECTED);
     }
     return new PublishOptions(
         endpoint,
@@ -214,16 +226,27 @@ public final class PublishCommand implements Callable<Integer> {
         durationSeconds == null ? null : Duration.ofSeconds(durationSeconds));
   }
 
+  private void check(String option, Object value, boolean good, String expected) {
+    if (!good) {
+      throw wrong(option + ": \"" + value + "\" (expected: " + expected + ")");
+    }
+  }
+
   private @Nullable Codec codec(String option, @Nullable String name, MediaKind kind) {
     if (name == null || name.equalsIgnoreCase("none")) {
       return null;
     }
+    List<String> choices = new ArrayList<>();
     for (Codec codec : Codec.values()) {
-      if (codec.kind() == kind && codec.name().equals(name.toUpperCase(Locale.ROOT))) {
-        return codec;
+      if (codec.kind() == kind && codec != Codec.H265) { // libwebrtc has no H.265
+        if (codec.name().equalsIgnoreCase(name)) {
+          return codec;
+        }
+        choices.add(codec.name().toLowerCase(Locale.ROOT));
       }
     }
-    throw wrong(option + " " + name + " (expected: one of those that --help lists)");
+    throw wrong(
+        option + ": \"" + name + "\" (expected: " + String.join(", ", choices) + " or none)");
   }
 
   private ParameterException wrong(String message) {

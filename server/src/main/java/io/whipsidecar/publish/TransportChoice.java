@@ -25,6 +25,12 @@ enum TransportChoice {
     return kept;
   }
 
+  /** As on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** RFC 8839 §5.1: foundation, component, transport. */
   private boolean isWanted(String candidate) {
     String[] words = candidate.split(" ", 4);

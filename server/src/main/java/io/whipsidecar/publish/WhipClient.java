@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
+import io.whipsidecar.observe.FailureText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -91,7 +92,7 @@ final class WhipClient {
       return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new PublishException(
-          "no WHIP server answers at " + target.getAuthority() + " (" + reason(e) + ")", e);
+          "no WHIP server answers at " + target.getAuthority() + " (" + FailureText.of(e) + ")", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PublishException("interrupted", e);
@@ -102,11 +103,6 @@ final class WhipClient {
     HttpRequest.Builder builder = HttpRequest.newBuilder(target).timeout(TIMEOUT);
     builder.header("User-Agent", "whip-sidecar-publish");
     return token == null ? builder : builder.header("Authorization", "Bearer " + token);
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 
   private String refusal(URI endpoint, HttpResponse<String> response) {

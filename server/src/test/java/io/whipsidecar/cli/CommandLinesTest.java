@@ -3,7 +3,6 @@ package io.whipsidecar.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whipsidecar.config.ServerConfig;
-import io.whipsidecar.config.Settings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -56,17 +55,6 @@ class CommandLinesTest {
   void shouldExit2ForAnUnknownFlagAndForNoCommand() {
     assertThat(run("serve", "--nonsense")).isEqualTo(ExitCodes.USAGE);
     assertThat(run()).isEqualTo(ExitCodes.USAGE);
-  }
-
-  @Test
-  void shouldDescribeEverySettingInTheHelp() {
-    assertThat(run("serve", "--help")).isEqualTo(ExitCodes.OK);
-    for (Settings setting : Settings.values()) {
-      assertThat(out.toString()).contains(setting.environmentVariable());
-      boolean hasFlag = out.toString().matches("(?s).*--" + setting.key() + "\\[?=.*");
-      assertThat(hasFlag).as(setting.key()).isEqualTo(!setting.isSecret());
-    }
-    assertThat(out.toString()).contains("Default: 25%.").doesNotContain("%%");
   }
 
   private int run(String... args) {

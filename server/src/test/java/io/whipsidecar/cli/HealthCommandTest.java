@@ -60,7 +60,7 @@ class HealthCommandTest {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     assertThat(run("health", "--grpc-listen", "127.0.0.1:" + server.getPort()))
         .isEqualTo(ExitCodes.FAILED);
-    assertThat(err.toString()).isEqualToIgnoringNewLines("NOT_SERVING");
+    assertThat(err.toString()).isEqualToIgnoringNewLines("whip-sidecar: NOT_SERVING");
   }
 
   @Test
@@ -77,7 +77,8 @@ class HealthCommandTest {
     stopServer();
     assertThat(run("health", "--grpc-listen", "127.0.0.1:" + port)).isEqualTo(ExitCodes.FAILED);
     assertThat(err.toString())
-        .startsWith("no whip-sidecar answers at 127.0.0.1:" + port + ": Connection refused (")
+        .startsWith(
+            "whip-sidecar: no whip-sidecar answers at 127.0.0.1:" + port + ": Connection refused (")
         .hasLineCount(1);
   }
 
