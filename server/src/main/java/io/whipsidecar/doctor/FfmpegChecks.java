@@ -61,8 +61,11 @@ final class FfmpegChecks {
     return findings;
   }
 
-  private static Finding version(FfmpegBinary ffmpeg) {
+  static Finding version(FfmpegBinary ffmpeg) {
     String text = ffmpeg.version() + " (" + ffmpeg.executable() + ")";
+    if (!ffmpeg.standIns().isEmpty()) {
+      text += "; missing here, but never called: " + String.join(", ", ffmpeg.standIns());
+    }
     return ffmpeg.majorVersion() != 0 && ffmpeg.majorVersion() < FIRST_WITH_AV1
         ? Finding.ok(NAME, text + "; it reads no AV1, which takes version 8")
         : Finding.ok(NAME, text);

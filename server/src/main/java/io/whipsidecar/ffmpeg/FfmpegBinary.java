@@ -19,21 +19,27 @@ import java.util.stream.Collectors;
  * @param executable the program
  * @param libraryPath the folders of its shared libraries, in the order of searching; empty when
  *     they are the system's
+ * @param standIns libraries that this machine lacks, and that it never calls
  * @param version as it reports itself, e.g. {@code 8.1.2}
  */
-public record FfmpegBinary(Path executable, List<Path> libraryPath, String version) {
+public record FfmpegBinary(
+    Path executable, List<Path> libraryPath, List<String> standIns, String version) {
   private static final Pattern VERSION = Pattern.compile("^ffmpeg version (\\S+)");
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(20);
 
+  /** One of the system's. */
+  static FfmpegBinary installed(Path executable) throws IOException {
+    return new FfmpegBinary(executable, List.of(), List.of(), "unknown").probed();
+  }
+
   /** Asks the program for its version, which also shows that it can run here at all. */
-  static FfmpegBinary probe(Path executable, List<Path> libraryPath) throws IOException {
-    FfmpegBinary unknown = new FfmpegBinary(executable, libraryPath, "unknown");
-    String output = unknown.query("-version");
+  FfmpegBinary probed() throws IOException {
+    String output = query("-version");
     Matcher matcher = VERSION.matcher(output);
     if (!matcher.find()) {
       throw new IOException(executable + " does not run as FFmpeg; it says: " + output.strip());
     }
-    return new FfmpegBinary(executable, libraryPath, matcher.group(1));
+    return new FfmpegBinary(executable, libraryPath, standIns, matcher.group(1));
   }
 
   /** The first number of the version; 0 for a development build that has none. */

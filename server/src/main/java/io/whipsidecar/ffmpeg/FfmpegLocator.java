@@ -92,7 +92,7 @@ public final class FfmpegLocator {
       Path candidate = Path.of(folder, "ffmpeg");
       if (!folder.isEmpty() && Files.isExecutable(candidate)) {
         try {
-          return FfmpegBinary.probe(candidate, List.of());
+          return FfmpegBinary.installed(candidate);
         } catch (IOException e) {
           // It cannot be run: as good as not there. The next one may do.
         }
@@ -124,7 +124,7 @@ public final class FfmpegLocator {
 
   private static FfmpegBinary probe(Path executable) throws MissingFfmpegException {
     try {
-      return FfmpegBinary.probe(executable, List.of());
+      return FfmpegBinary.installed(executable);
     } catch (IOException e) {
       throw new MissingFfmpegException(
           "cannot run " + executable + " as FFmpeg: " + e.getMessage(), e);

@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
@@ -32,21 +30,22 @@ final class UnpackedFfmpeg {
    * @param cache where stand-ins are made
    */
   static FfmpegBinary in(Path folder, Path cache) throws IOException {
-    FfmpegBinary plain = new FfmpegBinary(folder.resolve("ffmpeg"), List.of(folder), "unknown");
-    Set<String> missing = missing(plain);
+    Path program = folder.resolve("ffmpeg");
+    FfmpegBinary alone = new FfmpegBinary(program, List.of(folder), List.of(), "unknown");
+    List<String> missing = missing(alone);
     List<String> irreplaceable = StandIns.irreplaceable(missing);
     if (!irreplaceable.isEmpty()) {
       throw new IOException(MissingLibraries.message("it", irreplaceable));
     }
-    List<Path> libraryPath = new ArrayList<>(plain.libraryPath());
     Machine machine = Machine.current();
-    if (!missing.isEmpty() && machine != null) {
-      libraryPath.add(StandIns.forProgram(machine, missing, files(folder), cache));
+    if (missing.isEmpty() || machine == null) {
+      return alone.probed();
     }
-    return FfmpegBinary.probe(plain.executable(), libraryPath);
+    Path standIns = StandIns.forProgram(machine, missing, files(folder), cache);
+    return new FfmpegBinary(program, List.of(folder, standIns), missing, "unknown").probed();
   }
 
-  private static Set<String> missing(FfmpegBinary ffmpeg) throws IOException {
+  private static List<String> missing(FfmpegBinary ffmpeg) throws IOException {
     Map<String, String> environment = new HashMap<>(ffmpeg.environment());
     environment.put("LD_TRACE_LOADED_OBJECTS", "1"); // ld.so(8): list them, and don't run it
     Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -64,7 +63,8 @@ final class UnpackedFfmpeg {
   private static String reason(Path executable, IOException failure) {
     String message = String.valueOf(failure.getMessage());
     if (message.contains("error=2,") && Files.exists(executable)) {
-      return MissingLibraries.withoutGlibc("it") + ", or install ffmpeg (apk add ffmpeg)";
+      return MissingLibraries.withoutGlibc("it")
+          + ", or install an FFmpeg of the system's (apk add ffmpeg), which is found on the PATH";
     }
     if (message.contains("error=13,")) {
       return "programs cannot be run from "

@@ -70,7 +70,9 @@ record EmptyLibrary(
     int versionsAt = align(stringsAt + text.length);
     int dynamicAt = versionsAt + ALIGNMENT;
 
-    ByteBuffer dynamic = littleEndian((neededAt.size() + 10) * Elf.DYNAMIC_BYTES);
+    ByteBuffer dynamic =
+        ByteBuffer.allocate((neededAt.size() + 10) * Elf.DYNAMIC_BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
     neededAt.forEach(at -> entry(dynamic, Elf.DT_NEEDED, at));
     entry(dynamic, Elf.DT_SONAME, sonameAt);
     entry(dynamic, Elf.DT_HASH, hashAt);
@@ -86,7 +88,8 @@ record EmptyLibrary(
     entry(dynamic, Elf.DT_NULL, 0);
 
     int size = dynamicAt + dynamic.position();
-    ByteBuffer file = littleEndian(size);
+    byte[] bytes = new byte[size];
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     header(file);
     int flags = Elf.PF_R | Elf.PF_W | (executable ? Elf.PF_X : 0);
     segment(file, Elf.PT_LOAD, flags, 0, size, PAGE_BYTES);
@@ -97,7 +100,7 @@ record EmptyLibrary(
     file.put(definitions).put(text);
     file.position(dynamicAt);
     file.put(dynamic.flip());
-    return file.array();
+    return bytes;
   }
 
   /** gABI chapter 4, "ELF Header"; there are no sections, which only linkers need. */
@@ -126,15 +129,15 @@ record EmptyLibrary(
   /** LSB Core, "Version Definition Section": first the library's own name, then the versions. */
   private byte[] versionDefinitions(Strings strings, int sonameAt) {
     int each = Elf.VERDEF_BYTES + Elf.VERDAUX_BYTES;
-    int size = align((versions.size() + 1) * each); // what follows is text, which needs no padding
-    ByteBuffer definitions = littleEndian(size);
+    byte[] bytes = new byte[(versions.size() + 1) * each]; // text follows, which is not aligned
+    ByteBuffer definitions = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     definition(definitions, Elf.VER_FLG_BASE, 1, soname, sonameAt, each);
     for (int i = 0; i < versions.size(); i++) {
       String version = versions.get(i);
       boolean last = i == versions.size() - 1;
       definition(definitions, (short) 0, i + 2, version, strings.add(version), last ? 0 : each);
     }
-    return definitions.array();
+    return bytes;
   }
 
   private static void definition(
@@ -151,10 +154,6 @@ record EmptyLibrary(
 
   private static int align(int offset) {
     return (offset + ALIGNMENT - 1) & -ALIGNMENT;
-  }
-
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** gABI chapter 4, "String Table": begins with the empty string. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,16 +28,16 @@ public final class MissingLibraries {
 
   private MissingLibraries() {}
 
-  /** The names in what the loader prints when it lists a program's libraries. */
-  public static Set<String> inTrace(Collection<String> lines) {
-    Set<String> missing = new LinkedHashSet<>();
+  /** The names in what the loader prints when it lists a program's libraries, sorted. */
+  public static List<String> inTrace(Collection<String> lines) {
+    Set<String> missing = new TreeSet<>();
     for (String line : lines) {
       Matcher matcher = NOT_FOUND.matcher(line);
       if (matcher.lookingAt()) {
         missing.add(matcher.group(1));
       }
     }
-    return missing;
+    return List.copyOf(missing);
   }
 
   /**

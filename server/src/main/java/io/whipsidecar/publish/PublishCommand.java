@@ -112,24 +112,28 @@ public final class PublishCommand implements Callable<Integer> {
   public Integer call() {
     PublishOptions options = check ? null : options();
     PrintWriter err = spec.commandLine().getErr();
-    String problem = SystemLibraries.problem();
-    if (problem != null) {
-      err.println(problem);
-      return 1;
-    }
     try {
+      List<String> standIns = SystemLibraries.load();
       if (options == null) {
-        spec.commandLine().getOut().println("libwebrtc can be loaded: this machine can publish");
+        spec.commandLine().getOut().println(checked(standIns));
         return 0;
       }
       publish(options, transport, spec.commandLine().getOut());
       return 0;
     } catch (PublishException e) {
-      err.println("whip-sidecar: " + e.getMessage());
+      err.println((check ? "" : "whip-sidecar: ") + e.getMessage());
       return 1;
     } finally {
       endOutput();
     }
+  }
+
+  static String checked(List<String> standIns) {
+    return "libwebrtc can be loaded: this machine can publish"
+        + (standIns.isEmpty()
+            ? ""
+            : "; %s %s missing, but never called"
+                .formatted(String.join(", ", standIns), standIns.size() == 1 ? "is" : "are"));
   }
 
   /** Native code that is unloaded with the JVM complains on standard output, and means nothing. */

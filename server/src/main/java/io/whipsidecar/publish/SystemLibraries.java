@@ -10,10 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Loads libwebrtc, and says in words what this machine lacks for it. Any thread, once a JVM. */
-public final class SystemLibraries {
+final class SystemLibraries {
   /** Where webrtc-java unpacks its library, as {@link Files#createTempFile} does. */
   private static final String UNPACK_FOLDER = "java.io.tmpdir";
 
@@ -23,35 +22,42 @@ public final class SystemLibraries {
    * Loads libwebrtc, with stand-ins for the libraries that it needs, never calls, and this machine
    * lacks.
    *
-   * @return null when it works, else what to do, in one line
+   * @return the names of those
+   * @throws PublishException when it cannot be loaded: what to do, in one line
    */
-  public static @Nullable String problem() {
+  static List<String> load() throws PublishException {
     Machine machine = Machine.current();
     if (machine == null || !System.getProperty("os.name").equals("Linux")) {
-      return notBuiltFor(System.getProperty("os.name"), System.getProperty("os.arch"));
+      throw new PublishException(
+          notBuiltFor(System.getProperty("os.name"), System.getProperty("os.arch")));
+    }
+    if (MissingLibraries.isMusl()) {
+      throw new PublishException(MissingLibraries.withoutGlibc("libwebrtc"));
     }
     try {
-      load(machine);
-      return null;
+      return load(machine);
     } catch (ClassNotFoundException | LinkageError e) {
-      return MissingLibraries.isMusl() ? MissingLibraries.withoutGlibc("libwebrtc") : explain(e);
+      throw new PublishException(explain(e), e);
     } catch (IOException e) {
-      return "libwebrtc cannot be loaded: " + e.getMessage();
+      throw new PublishException("libwebrtc cannot be loaded: " + CacheFolder.cause(e), e);
     }
   }
 
-  private static void load(Machine machine) throws IOException, ClassNotFoundException {
+  private static List<String> load(Machine machine) throws IOException, ClassNotFoundException {
     Path folder = unpackFolder();
     System.setProperty(UNPACK_FOLDER, folder.toString());
     String library = "libwebrtc-java-linux-" + machine.linuxName() + ".so";
+    List<String> standIns;
     try (InputStream in = SystemLibraries.class.getResourceAsStream("/" + library)) {
       if (in == null) {
-        throw new IOException("no jar of webrtc-java for linux-" + machine.linuxName());
+        throw new IOException(
+            "no webrtc-java for linux-%s beside whip-sidecar.jar".formatted(machine.linuxName()));
       }
-      NativeLoader.loadStandIns(ByteBuffer.wrap(in.readAllBytes()), library, folder);
+      standIns = NativeLoader.loadStandIns(ByteBuffer.wrap(in.readAllBytes()), library, folder);
     }
     // The static initialiser of any of its classes loads the native library.
     Class.forName("dev.onvoid.webrtc.logging.Logging");
+    return standIns;
   }
 
   /** The folder for temporary files, or the user's cache where that one is mounted noexec. */
@@ -61,12 +67,16 @@ public final class SystemLibraries {
       return temporary;
     }
     Path cache = Files.createDirectories(CacheFolder.ofUser().resolve("libwebrtc"));
-    if (!NativeLoader.holdsCode(cache) && !MissingLibraries.isMusl()) {
-      throw new IOException(
-          "code can be mapped neither from %s nor from %s (mounted noexec?): set XDG_CACHE_HOME to a folder that is not"
-              .formatted(temporary, cache));
+    if (!NativeLoader.holdsCode(cache)) {
+      throw new IOException(holdNoCode(temporary, cache));
     }
     return cache;
+  }
+
+  static String holdNoCode(Path one, Path other) {
+    return "code can be loaded neither from %s nor from %s (mounted noexec?): set XDG_CACHE_HOME to"
+            .formatted(one, other)
+        + " a folder that is not";
   }
 
   static String notBuiltFor(String os, String architecture) {

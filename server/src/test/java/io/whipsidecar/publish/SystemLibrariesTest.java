@@ -2,6 +2,8 @@ package io.whipsidecar.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SystemLibrariesTest {
@@ -34,5 +36,21 @@ class SystemLibrariesTest {
     assertThat(SystemLibraries.notBuiltFor("Linux", "riscv64"))
         .isEqualTo(
             "libwebrtc is only there for Linux on amd64 and aarch64 (this is Linux on riscv64)");
+  }
+
+  @Test
+  void shouldNameBothFoldersThatHoldNoCode() {
+    assertThat(SystemLibraries.holdNoCode(Path.of("/tmp"), Path.of("/home/ann/.cache")))
+        .isEqualTo(
+            "code can be loaded neither from /tmp nor from /home/ann/.cache (mounted noexec?): set"
+                + " XDG_CACHE_HOME to a folder that is not");
+  }
+
+  @Test
+  void shouldSayInOneLineThatThisMachineCanPublish() {
+    assertThat(PublishCommand.checked(List.of()))
+        .isEqualTo("libwebrtc can be loaded: this machine can publish");
+    assertThat(PublishCommand.checked(List.of("libX11.so.6", "libpulse.so.0")))
+        .endsWith("; libX11.so.6, libpulse.so.0 are missing, but never called");
   }
 }
