@@ -3,15 +3,20 @@ package io.whipsidecar;
 import io.whipsidecar.cli.CommandLineEncoding;
 import io.whipsidecar.cli.CommandLines;
 import io.whipsidecar.cli.ExitCodes;
+import io.whipsidecar.config.EnvironmentVariables;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.config.Settings;
 import io.whipsidecar.observe.Logging;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The process: command line in, exit code out. {@link Sidecar} is the server's wiring diagram. */
 public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
   private Main() {}
 
   /** Runs the command line and exits with its code. */
@@ -31,6 +36,8 @@ public final class Main {
     Logging.configure(
         config.logLevel().name().toLowerCase(Locale.ROOT),
         config.logFormat() == ServerConfig.LogFormat.JSON);
+    EnvironmentVariables.warnings(System.getenv())
+        .forEach(text -> LOG.atWarn().addKeyValue("text", text).log("unknown-variable"));
     Sidecar sidecar = new Sidecar(config);
     sidecar.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndExit(sidecar), "shutdown"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.whipsidecar.config.ConfigSources;
 import io.whipsidecar.config.Settings;
 import io.whipsidecar.v1.OnProcessStartRequest;
 import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
@@ -32,7 +33,7 @@ class SidecarTest {
 
   @Test
   void shouldTellWhoPostsWhileItStopsWhenToComeAgain() throws Exception {
-    Sidecar sidecar = new Sidecar(Settings.toConfig(this::value));
+    Sidecar sidecar = new Sidecar(Settings.toConfig(settings()));
     sidecar.start();
     register(word(sidecar, "grpc"), "p1");
     HttpRequest post =
@@ -55,7 +56,7 @@ class SidecarTest {
   /** Publishers reach the one, the operator the other. */
   @Test
   void shouldShowMetricsToTheOperatorAlone() throws Exception {
-    Sidecar sidecar = new Sidecar(Settings.toConfig(this::value));
+    Sidecar sidecar = new Sidecar(Settings.toConfig(settings()));
     sidecar.start();
     String metrics = get(word(sidecar, "admin"), "/metrics").body();
     HttpResponse<String> outside = get(word(sidecar, "http"), "/metrics");
@@ -73,16 +74,17 @@ class SidecarTest {
         .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 
-  private String value(Settings setting) {
-    return Map.of(
-            Settings.GRPC_LISTEN, "127.0.0.1:0",
-            Settings.HTTP_LISTEN, "127.0.0.1:0",
-            Settings.ADMIN_LISTEN, "127.0.0.1:0",
-            Settings.ICE_UDP_PORT, "0",
-            Settings.ICE_TCP_PORT, "0",
-            Settings.ALLOW_ANONYMOUS, "true",
-            Settings.STATE_DIR, state.toString())
-        .getOrDefault(setting, setting.defaultValue());
+  private ConfigSources settings() {
+    Map<String, String> flags =
+        Map.of(
+            "grpc-listen", "127.0.0.1:0",
+            "http-listen", "127.0.0.1:0",
+            "admin-listen", "127.0.0.1:0",
+            "ice-udp-port", "0",
+            "ice-tcp-port", "0",
+            "allow-anonymous", "true",
+            "state-dir", state.toString());
+    return ConfigSources.of(flags, Map.of(), null);
   }
 
   private static String word(Sidecar sidecar, String key) {

@@ -53,6 +53,7 @@ public final class DoctorCommand implements Callable<Integer> {
     CommandLine line = Objects.requireNonNull(spec, "spec").commandLine();
     List<Finding> findings =
         Doctor.examine(SettingOptions.toConfig(line.getParseResult(), System.getenv()), ffmpeg);
+    SettingOptions.warnOfVariables(line, System.getenv());
     PrintWriter out = line.getOut();
     findings.forEach(finding -> out.print(finding.inWords()));
     long failures = count(findings, Finding.Level.FAIL);

@@ -50,6 +50,7 @@ public final class HealthCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine line = Objects.requireNonNull(spec, "spec").commandLine();
     ServerConfig.Grpc grpc = SettingOptions.toConfig(line.getParseResult(), System.getenv()).grpc();
+    SettingOptions.warnOfVariables(line, System.getenv());
     HealthProbe.Result result = HealthProbe.ask(grpc, Duration.ofMillis(timeoutMs));
     PrintWriter where = result.serving() ? line.getOut() : line.getErr();
     where.println(result.serving() ? result.text() : "whip-sidecar: " + result.text());

@@ -1,6 +1,7 @@
 package io.whipsidecar.cli;
 
 import io.whipsidecar.config.ConfigSources;
+import io.whipsidecar.config.EnvironmentVariables;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.config.Settings;
 import java.nio.file.Path;
@@ -82,7 +83,14 @@ final class SettingOptions {
 
   /** The configuration; throws ConfigException. */
   static ServerConfig toConfig(ParseResult result, Map<String, String> environment) {
-    return Settings.toConfig(toSources(result, environment)::value);
+    return Settings.toConfig(toSources(result, environment));
+  }
+
+  /** Tells of variables that are taken for nothing; the server logs it itself. */
+  static void warnOfVariables(CommandLine line, Map<String, String> environment) {
+    for (String warning : EnvironmentVariables.warnings(environment)) {
+      line.getErr().println("whip-sidecar: warning: " + warning);
+    }
   }
 
   /** Where each setting's value comes from; throws ConfigException for a bad file. */

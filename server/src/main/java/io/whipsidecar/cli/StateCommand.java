@@ -69,7 +69,7 @@ public final class StateCommand implements Callable<Integer> {
   private Path stateDir() {
     Map<String, String> flags =
         stateDirFlag == null ? Map.of() : Map.of(Settings.STATE_DIR.key(), stateDirFlag.toString());
-    ConfigSources sources = ConfigSources.of(flags, System.getenv(), configFile);
+    ConfigSources sources = ConfigSources.of(flags, System.getenv(), configFile).checked();
     return Path.of(sources.value(Settings.STATE_DIR));
   }
 

@@ -1,13 +1,8 @@
 package io.whipsidecar.config;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigSources {
   private final Map<String, String> flags;
   private final Map<String, String> environment;
-  private final Map<String, String> file;
+  private final ConfigFile file;
 
   private ConfigSources(
-      Map<String, String> flags, Map<String, String> environment, Map<String, String> file) {
+      Map<String, String> flags, Map<String, String> environment, ConfigFile file) {
     this.flags = flags;
     this.environment = environment;
     this.file = file;
@@ -32,46 +27,57 @@ public final class ConfigSources {
    * @param flags the flags given, by key
    * @param environment the process's environment
    * @param file the file of {@code --config}, or null
-   * @throws ConfigException when the file can't be read or holds an unknown key
+   * @throws ConfigException when the file can't be read
    */
   public static ConfigSources of(
       Map<String, String> flags, Map<String, String> environment, @Nullable Path file) {
-    return new ConfigSources(flags, environment, file == null ? Map.of() : read(file));
+    return new ConfigSources(
+        Map.copyOf(flags),
+        EnvironmentVariables.settings(environment),
+        file == null ? ConfigFile.NONE : ConfigFile.read(file));
   }
 
   /** The value of a setting. */
   public String value(Settings setting) {
-    String flag = flags.get(setting.key());
-    if (flag != null) {
-      return flag;
-    }
-    String variable = environment.get(setting.environmentVariable());
-    if (variable != null) {
-      return variable;
-    }
-    return file.getOrDefault(setting.key(), setting.defaultValue());
-  }
-
-  private static Map<String, String> read(Path path) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(path)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw ConfigException.of("config", path.toString(), "a readable properties file: " + e);
-    }
-    Map<String, String> values = new java.util.HashMap<>();
-    properties.forEach((key, value) -> values.put(key.toString(), value.toString()));
-    rejectUnknownKeys(path, values);
-    return values;
-  }
-
-  private static void rejectUnknownKeys(Path path, Map<String, String> values) {
-    TreeSet<String> known = new TreeSet<>();
-    Arrays.stream(Settings.values()).map(Settings::key).forEach(known::add);
-    for (String key : values.keySet()) {
-      if (!known.contains(key)) {
-        throw ConfigException.of("config " + path, key, "one of " + String.join(", ", known));
+    for (String value :
+        new @Nullable String[] {
+          flags.get(setting.key()), environment.get(setting.key()), file.value(setting.key())
+        }) {
+      if (value != null) {
+        return value;
       }
     }
+    return setting.defaultValue();
+  }
+
+  /**
+   * Where that value stands, as the operator finds it: the flag, the variable, or file and line.
+   */
+  String place(Settings setting) {
+    boolean flag = flags.containsKey(setting.key());
+    if (!flag && environment.containsKey(setting.key())) {
+      return setting.environmentVariable();
+    }
+    if (!flag && file.value(setting.key()) != null) {
+      return file.place(setting.key());
+    }
+    return setting.isSecret() ? setting.environmentVariable() : "--" + setting.key();
+  }
+
+  /** Faults of the file that belong to no setting. */
+  List<String> faults() {
+    return file.faults();
+  }
+
+  /**
+   * For who takes single values.
+   *
+   * @throws ConfigException when the file has keys that are no settings
+   */
+  public ConfigSources checked() {
+    if (!faults().isEmpty()) {
+      throw ConfigException.ofAll(faults());
+    }
+    return this;
   }
 }

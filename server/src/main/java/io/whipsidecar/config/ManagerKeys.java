@@ -49,7 +49,8 @@ final class ManagerKeys {
   }
 
   private static ConfigException missing(Settings setting, Path value, Settings partner) {
-    return ConfigException.of(setting.key(), value.toString(), "--" + partner.key() + " beside it");
+    return ConfigException.ofPartner(
+        setting.key(), value.toString(), "--" + partner.key() + " beside it");
   }
 
   private static @Nullable Path path(Settings setting, Function<Settings, String> values) {
@@ -61,7 +62,7 @@ final class ManagerKeys {
     String token = values.apply(setting).trim();
     boolean valid = token.length() <= 512 && token.chars().allMatch(c -> c > ' ' && c < 0x7f);
     if (!valid) { // a secret: not shown
-      throw new ConfigException(setting.key() + ": (expected: " + TOKEN_EXPECTED + ")");
+      throw ConfigException.ofSecret(setting.key(), TOKEN_EXPECTED);
     }
     return token;
   }

@@ -64,10 +64,12 @@ final class PublisherKeys {
       return null;
     }
     if (certificate == null) {
-      throw ConfigException.of(Settings.TLS_CERT.key(), "", "a PEM file, as tls-key is given");
+      throw ConfigException.ofPartner(
+          Settings.TLS_CERT.key(), "", "a PEM file, as tls-key is given");
     }
     if (key == null) {
-      throw ConfigException.of(Settings.TLS_KEY.key(), "", "a PEM file, as tls-cert is given");
+      throw ConfigException.ofPartner(
+          Settings.TLS_KEY.key(), "", "a PEM file, as tls-cert is given");
     }
     String listen = values.apply(Settings.HTTPS_LISTEN);
     return new ServerConfig.Https(
@@ -95,7 +97,7 @@ final class PublisherKeys {
       throw ConfigException.of(Settings.ICE_SERVER.key(), uri, ICE_SERVER_EXPECTED);
     }
     if (uri.startsWith("turn") && !secret) {
-      throw ConfigException.of(
+      throw ConfigException.ofPartner(
           Settings.TURN_SECRET_FILE.key(), "", "a file with the secret shared with " + uri);
     }
   }

@@ -1,7 +1,13 @@
 package io.whipsidecar.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one declaration of every key of {@code serve}: a flag {@code --key}, an environment variable
@@ -291,7 +297,6 @@ public enum Settings {
       "format",
       "How log lines look, on standard error: text or json.");
 
-  private static final String ENVIRONMENT_PREFIX = "WHIP_SIDECAR_";
   private static final String SECRET_PLACEHOLDER = "secret";
 
   /** The headings of the usage text, in its order. */
@@ -372,16 +377,52 @@ public enum Settings {
 
   /** The environment variable of this key. */
   public String environmentVariable() {
-    return ENVIRONMENT_PREFIX + name();
+    return EnvironmentVariables.PREFIX + name();
   }
 
   /**
    * Builds the configuration.
    *
-   * @param values the value of each setting, its default included
-   * @throws ConfigException for the first value that can't be used
+   * @throws ConfigException that names every value that can't be used, and every unknown key
    */
-  public static ServerConfig toConfig(Function<Settings, String> values) {
+  public static ServerConfig toConfig(ConfigSources sources) {
+    List<String> faults = new ArrayList<>(sources.faults());
+    ServerConfig config = toConfig(sources, faults);
+    if (!faults.isEmpty()) {
+      throw ConfigException.ofAll(faults);
+    }
+    return config;
+  }
+
+  /**
+   * A value that can't be used gives way to its default, so that the next one shows. One that needs
+   * another one beside it takes its group along.
+   */
+  private static ServerConfig toConfig(ConfigSources sources, List<String> faults) {
+    Set<Settings> replaced = EnumSet.noneOf(Settings.class);
+    while (true) {
+      try {
+        return build(one -> replaced.contains(one) ? one.defaultValue : sources.value(one));
+      } catch (ConfigException e) {
+        Settings wrong = byKey(e.key());
+        if (wrong == null) {
+          throw e;
+        }
+        if (e.isPartnerMissing()) {
+          Arrays.stream(values()).filter(one -> one.group == wrong.group).forEach(replaced::add);
+        } else if (!replaced.add(wrong)) {
+          throw e; // its default can't be used either
+        }
+        faults.add(sources.place(wrong) + ": " + e.fault());
+      }
+    }
+  }
+
+  private static @Nullable Settings byKey(@Nullable String key) {
+    return Arrays.stream(values()).filter(one -> one.key.equals(key)).findFirst().orElse(null);
+  }
+
+  private static ServerConfig build(Function<Settings, String> values) {
     PortRange legPorts = PortRange.parse(LEG_PORTS.key, values.apply(LEG_PORTS));
     return new ServerConfig(
         ManagerKeys.parse(values),

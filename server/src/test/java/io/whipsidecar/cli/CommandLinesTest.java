@@ -38,7 +38,7 @@ class CommandLinesTest {
   @Test
   void shouldExit78WithKeyValueAndExpectationForAWrongValue() {
     assertThat(run("serve", "--leg-ports", "banana")).isEqualTo(ExitCodes.CONFIGURATION);
-    assertThat(err.toString()).startsWith("whip-sidecar: leg-ports: \"banana\" (expected: ");
+    assertThat(err.toString()).startsWith("whip-sidecar: --leg-ports: \"banana\" (expected: ");
     assertThat(started).isEmpty();
   }
 
