@@ -1,5 +1,6 @@
 package io.whipsidecar.config;
 
+import io.whipsidecar.wire.IpText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,9 +14,7 @@ public sealed interface ListenAddress {
   record Tcp(InetSocketAddress address) implements ListenAddress {
     @Override
     public String toString() {
-      InetAddress host = address.getAddress();
-      String text = host.getHostAddress();
-      return (text.indexOf(':') >= 0 ? "[" + text + "]" : text) + ":" + address.getPort();
+      return IpText.of(address);
     }
   }
 

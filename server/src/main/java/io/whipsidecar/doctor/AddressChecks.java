@@ -3,11 +3,11 @@ package io.whipsidecar.doctor;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.net.AddressBook;
 import io.whipsidecar.net.LocalAddresses;
+import io.whipsidecar.wire.IpText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Whether publishers can reach the addresses that they are told. */
 final class AddressChecks {
@@ -32,19 +32,19 @@ final class AddressChecks {
       return Finding.warn(
           NAME, "this machine has none but loopback: only publishers on it can connect", ADVERTISE);
     }
-    return reach(own, "publishers are told this machine's own, " + inWords(own));
+    return reach(own, "publishers are told this machine's own, " + IpText.of(own));
   }
 
   static Finding advertised(List<InetAddress> said, List<InetAddress> own) {
     List<InetAddress> elsewhere = said.stream().filter(a -> !own.contains(a)).toList();
-    String text = "publishers are told " + inWords(said);
+    String text = "publishers are told " + IpText.of(said);
     return reach(
         said,
         elsewhere.isEmpty()
             ? text
             : text
                 + "; not of this machine: "
-                + inWords(elsewhere)
+                + IpText.of(elsewhere)
                 + ", so a NAT has to forward"
                 + " the ICE port unchanged");
   }
@@ -71,9 +71,5 @@ final class AddressChecks {
     }
     boolean carrier = bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
     return address.isSiteLocalAddress() || address.isLoopbackAddress() || carrier;
-  }
-
-  private static String inWords(List<InetAddress> addresses) {
-    return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
   }
 }

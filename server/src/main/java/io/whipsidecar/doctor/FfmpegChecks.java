@@ -75,9 +75,11 @@ final class FfmpegChecks {
     PortResult ports =
         new PortAllocator(TRIAL_PORTS, new LoopbackPortProbe(), 0, 100)
             .allocate(format.portShape(), 0);
-    if (!(ports instanceof PortResult.Allocated allocated)) {
-      return Finding.warn(NAME, "no free loopback ports from 61000 to try a leg on", "try again.");
+    if (ports instanceof PortResult.Exhausted none) {
+      return Finding.warn(
+          NAME, "no leg can be tried on loopback: " + none.message(), "free some of these ports.");
     }
+    PortResult.Allocated allocated = (PortResult.Allocated) ports;
     IngestConfig config =
         IngestConfig.of(TrackConfig.of(Codec.H264), TrackConfig.of(Codec.OPUS), format);
     try {

@@ -4,8 +4,12 @@ import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.PortRange;
 import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.observe.BindFailure;
+import io.whipsidecar.observe.FailureText;
+import io.whipsidecar.wire.IpText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -44,8 +48,7 @@ final class PortChecks {
     if (https != null) {
       findings.add(listener("HTTPS", "https-listen", https.listen()));
     } else {
-      findings.add(
-          Finding.ok("HTTPS", "off; browsers publish only from HTTPS pages, or from localhost"));
+      findings.add(withoutHttps(config.http()));
     }
     findings.add(udp(config.ice().udpPort()));
     findings.add(
@@ -53,8 +56,42 @@ final class PortChecks {
             ? Finding.ok(
                 "ICE over TCP", "off: publishers whose UDP does not get through can't connect")
             : tcp("ICE over TCP", "ice-tcp-port", new InetSocketAddress(config.ice().tcpPort())));
+    ListenAddress.Tcp metrics = config.metrics().listen();
+    if (metrics != null) {
+      findings.add(listener("metrics", "metrics-listen", metrics));
+    }
+    findings.add(loopback());
     findings.add(legs(config.legPorts(), text(EPHEMERAL), text(RESERVED)));
     return findings;
+  }
+
+  /** A browser gives a page the camera only in a secure context. */
+  static Finding withoutHttps(ServerConfig.Http http) {
+    if (!http.trustedProxies().isEmpty()) {
+      return Finding.ok("HTTPS", "off here; the reverse proxy of --trusted-proxies has it");
+    }
+    if (http.listen().address().getAddress().isLoopbackAddress()) {
+      return Finding.ok("HTTPS", "off; HTTP is for this machine alone, where browsers need none");
+    }
+    return Finding.warn(
+        "HTTPS",
+        "off: browsers on other machines give no camera to a page by HTTP; OBS and FFmpeg publish,"
+            + " with their tokens in the clear",
+        "set --tls-cert and --tls-key, or put a reverse proxy with a certificate before it"
+            + " (docs/production.md).");
+  }
+
+  /** Where FFmpeg reads. */
+  private static Finding loopback() {
+    try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
+      channel.bind(new InetSocketAddress("127.0.0.1", 0));
+      return Finding.ok("loopback", "127.0.0.1 is there, for the legs to FFmpeg");
+    } catch (IOException e) {
+      return Finding.fail(
+          "loopback",
+          "no socket on 127.0.0.1, where FFmpeg reads its legs: " + FailureText.of(e),
+          "bring the interface up: ip link set lo up; ip address add 127.0.0.1/8 dev lo.");
+    }
   }
 
   private static Finding openDoor(String name, String closed, Runnable refuseOpenDoor) {
@@ -78,13 +115,14 @@ final class PortChecks {
   }
 
   static Finding tcp(String name, String key, InetSocketAddress address) {
-    String where = address.getAddress().getHostAddress() + ":" + address.getPort() + "/tcp";
+    String where = IpText.of(address) + "/tcp";
     try (ServerSocketChannel channel = ServerSocketChannel.open()) {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true); // as the server does
       channel.bind(address);
       return Finding.ok(name, address.getPort() == 0 ? "any free TCP port" : where + " is free");
     } catch (IOException e) {
-      return taken(name, where, e, PortHolder.ofTcp(address.getPort()), key);
+      BindFailure failure = BindFailure.ofTcp(address, name, "--" + key, e);
+      return taken(failure, PortHolder.ofTcp(address.getPort()));
     }
   }
 
@@ -101,20 +139,27 @@ final class PortChecks {
                   + " is free here; whether a firewall lets publishers reach it shows only from"
                   + " outside");
     } catch (IOException e) {
-      return taken("ICE", where, e, PortHolder.ofUdp(port), "ice-udp-port");
+      InetSocketAddress address = new InetSocketAddress(port);
+      BindFailure failure = BindFailure.ofUdp(address, "ICE", "--ice-udp-port", e);
+      return taken(failure, PortHolder.ofUdp(port));
     }
   }
 
-  private static Finding taken(
-      String name, String where, IOException failure, @Nullable PortHolder holder, String key) {
-    if (holder != null && holder.isSidecar()) {
-      return Finding.ok(name, where + " is in use by a running whip-sidecar, " + pid(holder));
+  /**
+   * @param holder of this port at any address: it is to blame only when the address is in use
+   */
+  private static Finding taken(BindFailure failure, @Nullable PortHolder holder) {
+    boolean held = holder != null && failure.reason().equals("address already in use");
+    if (holder != null && held && holder.isSidecar()) {
+      return Finding.ok(
+          failure.purpose(),
+          failure.where() + " is in use by a running whip-sidecar, " + pid(holder));
     }
-    String by = holder == null ? "" : "; " + holder.inWords() + " holds it";
+    String by = holder != null && held ? "; " + holder.inWords() + " holds it" : "";
     return Finding.fail(
-        name,
-        where + " can't be bound: " + failure.getMessage() + by,
-        "stop what holds it, or choose another address or port with --" + key + ".");
+        failure.purpose(),
+        failure.where() + " can't be bound: " + failure.reason() + by,
+        failure.remedy() + " (" + failure.flag() + ").");
   }
 
   private static String pid(PortHolder holder) {

@@ -14,6 +14,7 @@ import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.files.WatchedFiles;
 import io.whipsidecar.ingest.IngestEvents;
 import io.whipsidecar.ingest.IngestRegistry;
+import io.whipsidecar.observe.BindFailure;
 import io.whipsidecar.v1.IngestServiceGrpc;
 import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * (v1 and v1alpha). Made, started and stopped by {@code Main}'s thread.
  */
 public final class GrpcServer {
+  private static final String FLAG = "--grpc-listen";
   private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
 
   /** Above it the transport ends a call without reading on; see {@link MessageLimit}. */
@@ -187,14 +189,10 @@ public final class GrpcServer {
     try {
       server.start();
     } catch (IOException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException(
-          "gRPC cannot listen on "
-              + config.listen()
-              + ": "
-              + cause.getMessage()
-              + ". Stop the program that uses it, or choose another address with --grpc-listen.",
-          e);
+      throw (config.listen() instanceof ListenAddress.Tcp tcp
+              ? BindFailure.ofTcp(tcp.address(), "gRPC", FLAG, e)
+              : BindFailure.ofUnix(((ListenAddress.Unix) config.listen()).path(), "gRPC", FLAG, e))
+          .asException();
     }
   }
 

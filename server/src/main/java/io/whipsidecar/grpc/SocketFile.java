@@ -1,7 +1,9 @@
 package io.whipsidecar.grpc;
 
 import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.observe.BindFailure;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -46,11 +48,9 @@ final class SocketFile {
       throw unusable("a path where nothing is, or a socket that a former run has left");
     }
     if (isServed()) {
-      throw new IOException(
-          "gRPC cannot listen on unix:"
-              + path
-              + ": another server listens there. Stop it, or choose another path with"
-              + " --grpc-listen.");
+      throw BindFailure.ofUnix(
+              path.toString(), "gRPC", "--grpc-listen", new BindException("address already in use"))
+          .asException();
     }
     Files.delete(path);
   }

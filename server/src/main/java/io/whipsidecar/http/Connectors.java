@@ -1,5 +1,6 @@
 package io.whipsidecar.http;
 
+import io.whipsidecar.wire.IpText;
 import java.net.InetSocketAddress;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
@@ -52,9 +53,7 @@ final class Connectors {
   private ServerConnector connector(InetSocketAddress address, ConnectionFactory... protocols) {
     ServerConnector connector = new ServerConnector(server, 1, 1, protocols);
     connector.setHost(
-        address.getAddress() == null
-            ? address.getHostString()
-            : address.getAddress().getHostAddress());
+        address.getAddress() == null ? address.getHostString() : IpText.of(address.getAddress()));
     connector.setPort(address.getPort());
     connector.setIdleTimeout(limits.idleTimeout().toMillis());
     connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MS); // kept-alive connections don't hold us up

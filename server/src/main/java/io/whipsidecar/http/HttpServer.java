@@ -3,8 +3,10 @@ package io.whipsidecar.http;
 import static java.util.Objects.requireNonNull;
 
 import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.files.WatchedFiles;
+import io.whipsidecar.observe.BindFailure;
 import io.whipsidecar.whip.WhipEndpoint;
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int MIN_THREADS = 2; // idle threads cost memory, a POST a minute needs none
   private static final int THREAD_IDLE_MS = 30_000;
 
+  private final ServerConfig.Http config;
   private final Server server;
   private final ServerConnector plain;
   private final @Nullable ServerConnector secure;
@@ -40,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
    */
   public HttpServer(
       ServerConfig.Http config, WhipEndpoint whip, List<Page> pages, HttpLimits limits) {
+    this.config = config;
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MS);
     threads.setName("http");
     threads.setReservedThreads(0);
@@ -76,9 +80,10 @@ public final class HttpServer implements AutoCloseable {
    * @throws HttpBindException when an address is taken or not of this machine
    */
   public void start() {
-    open(plain);
-    if (secure != null) {
-      open(secure);
+    open(plain, config.listen(), "HTTP", "--http-listen");
+    ServerConfig.Https https = config.https();
+    if (secure != null && https != null) {
+      open(secure, https.listen(), "HTTPS", "--https-listen");
     }
     files.start();
     try {
@@ -88,14 +93,12 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private static void open(ServerConnector connector) {
+  private static void open(
+      ServerConnector connector, ListenAddress.Tcp address, String purpose, String flag) {
     try {
       connector.open();
     } catch (IOException e) {
-      throw new HttpBindException(
-          "cannot listen on %s:%d for HTTP: %s (stop what listens there, or choose another address)"
-              .formatted(connector.getHost(), connector.getPort(), HttpBindException.reason(e)),
-          e);
+      throw new HttpBindException(BindFailure.ofTcp(address.address(), purpose, flag, e));
     }
   }
 

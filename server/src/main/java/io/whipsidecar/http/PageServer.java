@@ -1,5 +1,6 @@
 package io.whipsidecar.http;
 
+import io.whipsidecar.observe.BindFailure;
 import io.whipsidecar.whip.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ public final class PageServer implements AutoCloseable {
   private static final int THREAD_IDLE_MS = 30_000;
 
   private final String name;
+  private final InetSocketAddress address;
   private final Server server;
   private final ServerConnector connector;
 
@@ -35,6 +37,7 @@ public final class PageServer implements AutoCloseable {
    */
   public PageServer(String name, InetSocketAddress address, Handler handler, HttpLimits limits) {
     this.name = name;
+    this.address = address;
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MS);
     threads.setName(name);
     threads.setReservedThreads(0);
@@ -53,15 +56,7 @@ public final class PageServer implements AutoCloseable {
     try {
       connector.open();
     } catch (IOException e) {
-      throw new HttpBindException(
-          "cannot listen on %s:%d for %s: %s (stop what listens there, or choose another --%s-listen)"
-              .formatted(
-                  connector.getHost(),
-                  connector.getPort(),
-                  name,
-                  HttpBindException.reason(e),
-                  name),
-          e);
+      throw new HttpBindException(BindFailure.ofTcp(address, name, "--" + name + "-listen", e));
     }
     try {
       server.start();

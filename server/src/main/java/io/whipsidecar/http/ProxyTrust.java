@@ -2,6 +2,7 @@ package io.whipsidecar.http;
 
 import io.whipsidecar.config.ServerConfig.ForwardedHeader;
 import io.whipsidecar.whip.Client;
+import io.whipsidecar.wire.IpText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -43,12 +44,12 @@ final class ProxyTrust {
     boolean forwarded = Arrays.stream(ForwardedHeader.values()).anyMatch(h -> has(request, h));
     boolean loopback = !forwarded && peer.isLoopbackAddress();
     if (!trusted.test(peer)) {
-      Client client = Client.direct(peer.getHostAddress(), loopback);
+      Client client = Client.direct(IpText.of(peer), loopback);
       return forwarded ? client : client.at(local(request));
     }
     List<String> hops = ForwardedHeaders.hops(believed, lines(request, believed));
     String prefix = prefix(request.getHeaders().get("X-Forwarded-Prefix"));
-    return new Client(client(peer, hops).getHostAddress(), loopback, prefix, "");
+    return new Client(IpText.of(client(peer, hops)), loopback, prefix, "");
   }
 
   private static boolean has(Request request, ForwardedHeader header) {
@@ -62,7 +63,7 @@ final class ProxyTrust {
   private static String local(Request request) {
     return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress own
             && own.getAddress() != null
-        ? own.getAddress().getHostAddress()
+        ? IpText.of(own.getAddress())
         : "";
   }
 

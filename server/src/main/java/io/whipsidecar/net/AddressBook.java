@@ -1,5 +1,6 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.wire.IpText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -129,7 +130,10 @@ public final class AddressBook implements AutoCloseable {
     try {
       List<InetAddress> now = limited(lookup.addresses());
       if (!now.equals(addresses)) {
-        LOG.atInfo().addKeyValue("before", addresses).addKeyValue("now", now).log("addresses");
+        LOG.atInfo()
+            .addKeyValue("before", IpText.of(addresses))
+            .addKeyValue("now", IpText.of(now))
+            .log("addresses");
         addresses = now;
       }
       ambiguous = LocalAddresses.ambiguous(machine.addresses(), now);
@@ -137,7 +141,10 @@ public final class AddressBook implements AutoCloseable {
       failing = false;
     } catch (UnknownHostException | RuntimeException e) {
       if (!failing) {
-        LOG.atWarn().addKeyValue("kept", addresses).setCause(e).log("addresses-not-looked-up");
+        LOG.atWarn()
+            .addKeyValue("kept", IpText.of(addresses))
+            .setCause(e)
+            .log("addresses-not-looked-up");
       }
       failing = true;
     }
@@ -161,7 +168,7 @@ public final class AddressBook implements AutoCloseable {
     // A machine without any other address can still serve publishers of its own. Last, because a
     // tunnel's POST comes over loopback too, and FFmpeg tries the first address only.
     if (loopback || sorted.isEmpty()) {
-      if (LOOPBACK_IPV6.getHostAddress().equals(reachedAt)) {
+      if (IpText.of(LOOPBACK_IPV6).equals(reachedAt)) {
         sorted.add(LOOPBACK_IPV6);
       }
       sorted.add(RtcpSockets.loopback());
@@ -178,7 +185,7 @@ public final class AddressBook implements AutoCloseable {
   }
 
   private static int rank(InetAddress address, String reachedAt) {
-    return address.getHostAddress().equals(reachedAt) ? 0 : 1;
+    return IpText.of(address).equals(reachedAt) ? 0 : 1;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.whipsidecar.net;
 import io.whipsidecar.sdp.LocalCandidate;
 import io.whipsidecar.sdp.LocalCandidate.Transport;
 import io.whipsidecar.session.CandidateSource;
+import io.whipsidecar.wire.IpText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,6 @@ public final class Candidates implements CandidateSource {
 
   private static LocalCandidate candidate(
       Transport transport, InetAddress address, int port, int preference) {
-    return new LocalCandidate(transport, address.getHostAddress(), port, preference);
+    return new LocalCandidate(transport, IpText.of(address), port, preference);
   }
 }

@@ -1,9 +1,10 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.observe.BindFailure;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.channels.UnresolvedAddressException;
 
 /** Binds a port for publishers, or says what to do about it. */
 final class IceBind {
@@ -13,6 +14,8 @@ final class IceBind {
     void bind() throws IOException;
   }
 
+  private static final String PURPOSE = "publishers' media";
+
   private IceBind() {}
 
   /**
@@ -21,35 +24,13 @@ final class IceBind {
    */
   static void bind(Binding binding, String protocol, InetSocketAddress address, String flag)
       throws IOException {
-    if (address.isUnresolved()) {
-      throw new BindException(
-          protocol
-              + " "
-              + address.getHostString()
-              + ": unknown host (expected: an address or a DNS name)");
-    }
     try {
       binding.bind();
-    } catch (SocketException e) {
-      throw failure(protocol, address, flag, e);
+    } catch (SocketException | UnresolvedAddressException e) {
+      throw (protocol.equals("TCP")
+              ? BindFailure.ofTcp(address, PURPOSE, flag, e)
+              : BindFailure.ofUdp(address, PURPOSE, flag, e))
+          .asException();
     }
-  }
-
-  private static BindException failure(
-      String protocol, InetSocketAddress address, String flag, SocketException cause) {
-    var failure =
-        new BindException(
-            String.format(
-                "%s %s port %d: %s. Stop the program that holds the port (ss -l%snp 'sport = :%d'"
-                    + " names it), or choose an address of this machine and a free port with %s.",
-                protocol,
-                address.getAddress().getHostAddress(),
-                address.getPort(),
-                cause.getMessage(),
-                protocol.substring(0, 1).toLowerCase(java.util.Locale.ROOT),
-                address.getPort(),
-                flag));
-    failure.initCause(cause);
-    return failure;
   }
 }

@@ -1,5 +1,6 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.wire.IpText;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -115,7 +116,7 @@ public final class LocalAddresses {
   /** The machine's interfaces and addresses, for a message. */
   static String described() {
     List<String> all = new ArrayList<>();
-    usable(false, (name, address) -> all.add(name + " " + withoutScope(address).getHostAddress()));
+    usable(false, (name, address) -> all.add(name + " " + IpText.of(withoutScope(address))));
     return String.join(", ", all);
   }
 

@@ -5,6 +5,8 @@ import io.whipsidecar.net.linux.SegmentedSends;
 import io.whipsidecar.net.linux.SystemCalls;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
+import io.whipsidecar.observe.FailureText;
+import io.whipsidecar.wire.IpText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -64,7 +66,7 @@ public final class NioLoopbackSender implements LoopbackSender {
     DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
     try {
       channel.setOption(StandardSocketOptions.SO_SNDBUF, WANTED_BUFFER_BYTES);
-      channel.bind(new InetSocketAddress(loopback, 0));
+      bind(channel, loopback);
       channel.configureBlocking(false);
       Optional<SegmentedSends> segmented =
           calls.isPresent()
@@ -74,6 +76,18 @@ public final class NioLoopbackSender implements LoopbackSender {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static void bind(DatagramChannel channel, InetAddress loopback) throws IOException {
+    try {
+      channel.bind(new InetSocketAddress(loopback, 0));
+    } catch (IOException e) {
+      throw new IOException(
+          "no socket can be opened on %s for the legs to FFmpeg: %s (expected: a loopback interface"
+                  .formatted(IpText.of(loopback), FailureText.of(e))
+              + " that is up and has this address: ip address add 127.0.0.1/8 dev lo)",
+          e);
     }
   }
 

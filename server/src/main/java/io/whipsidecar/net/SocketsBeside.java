@@ -1,5 +1,6 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.wire.IpText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -83,7 +84,10 @@ final class SocketsBeside {
       registration.register(socket);
     } catch (IOException | UnsupportedOperationException e) {
       if (refused.add(address)) {
-        LOG.atWarn().addKeyValue("address", address).setCause(e).log("address-without-socket");
+        LOG.atWarn()
+            .addKeyValue("address", IpText.of(address))
+            .setCause(e)
+            .log("address-without-socket");
       }
     } finally {
       all.share(false);

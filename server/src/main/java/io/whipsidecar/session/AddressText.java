@@ -1,5 +1,6 @@
 package io.whipsidecar.session;
 
+import io.whipsidecar.wire.IpText;
 import io.whipsidecar.wire.PeerPath;
 import io.whipsidecar.wire.TcpPath;
 import java.net.InetSocketAddress;
@@ -23,10 +24,6 @@ final class AddressText {
       return "";
     }
     InetSocketAddress remote = PeerPath.remote(path);
-    return of(remote.getAddress().getHostAddress(), remote.getPort());
-  }
-
-  static String of(String host, int port) {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    return IpText.of(remote);
   }
 }

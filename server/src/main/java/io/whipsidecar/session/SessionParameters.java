@@ -4,6 +4,7 @@ import io.whipsidecar.ice.IceCredentials;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.sdp.LocalCandidate;
 import io.whipsidecar.sdp.NegotiatedSession;
+import io.whipsidecar.wire.IpText;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,7 +34,7 @@ record SessionParameters(
   }
 
   private static String inWords(LocalCandidate candidate) {
-    return AddressText.of(candidate.address(), candidate.port())
+    return IpText.withPort(candidate.address(), candidate.port())
         + "/"
         + candidate.transport().name().toLowerCase(Locale.ROOT);
   }

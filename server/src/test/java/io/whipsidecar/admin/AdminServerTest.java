@@ -69,8 +69,9 @@ class AdminServerTest {
       assertThatThrownBy(server::start)
           .isInstanceOf(HttpBindException.class)
           .hasMessage(
-              "cannot listen on 127.0.0.1:%d for admin: Address already in use (stop what listens"
-                  + " there, or choose another --admin-listen)",
+              "cannot listen on 127.0.0.1:%1$d/tcp for admin (--admin-listen): address already in"
+                  + " use (stop the program that holds it, ss -ltnp 'sport = :%1$d' names it; or"
+                  + " choose another port)",
               taken.getLocalPort());
     }
   }

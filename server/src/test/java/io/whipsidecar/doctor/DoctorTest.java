@@ -37,6 +37,10 @@ class DoctorTest {
       assertThat(ice.level()).isEqualTo(Level.FAIL);
       assertThat(ice.text()).contains(udp.getLocalPort() + "/udp can't be bound", us);
       assertThat(ice.remedy()).contains("--ice-udp-port");
+      InetSocketAddress elsewhere = new InetSocketAddress("192.0.2.1", tcp.getLocalPort());
+      assertThat(PortChecks.tcp("HTTP", "http-listen", elsewhere).inWords())
+          .contains("can't be bound: cannot assign requested address", "`ip address` lists them")
+          .doesNotContain(us, "stop the program");
       InetSocketAddress address = new InetSocketAddress("127.0.0.1", tcp.getLocalPort());
       assertThat(PortChecks.tcp("HTTP", "http-listen", address).text()).contains(us);
     }

@@ -213,7 +213,8 @@ class GrpcServerTest {
     GrpcServer second = server(server.port());
     assertThatThrownBy(second::start)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("gRPC cannot listen on 127.0.0.1:" + server.port())
+        .hasMessageContaining(
+            "cannot listen on 127.0.0.1:" + server.port() + "/tcp for gRPC (--grpc-listen)")
         .hasMessageContaining("in use")
         .hasMessageContaining("--grpc-listen");
   }

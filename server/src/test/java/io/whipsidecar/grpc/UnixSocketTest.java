@@ -92,7 +92,9 @@ class UnixSocketTest {
       assertThat(server.server.address()).isNotNull();
       assertThatThrownBy(() -> new RealServer(config()))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("another server listens there");
+          .hasMessageContaining(
+              "for gRPC (--grpc-listen): address already in use (stop the server that listens"
+                  + " there");
       assertServes();
     }
   }

@@ -229,8 +229,8 @@ class HttpServerTest {
     assertThatThrownBy(second::start)
         .isInstanceOf(HttpBindException.class)
         .hasMessageContaining("127.0.0.1")
-        .hasMessageContaining("Address already in use")
-        .hasMessageContaining("choose another address");
+        .hasMessageContaining("address already in use")
+        .hasMessageContaining("for HTTP (--http-listen)");
   }
 
   @Test

@@ -206,7 +206,7 @@ class NioDatagramPortTest {
     int taken = port.localAddress().getPort();
     assertThatThrownBy(() -> NioDatagramPort.open(new InetSocketAddress(taken), counters))
         .isInstanceOf(BindException.class)
-        .hasMessageContaining("port " + taken)
+        .hasMessageContaining(":" + taken + "/udp")
         .hasMessageContaining("in use")
         .hasMessageContaining("ss -lunp 'sport = :" + taken + "'")
         .hasMessageContaining("--ice-udp-port");

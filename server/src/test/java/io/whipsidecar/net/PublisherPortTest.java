@@ -387,7 +387,7 @@ class PublisherPortTest {
     InetSocketAddress taken = new InetSocketAddress(port.tcpPort());
     assertThatThrownBy(() -> PublisherPort.open(udp, taken, counters, () -> nowNs))
         .isInstanceOf(BindException.class)
-        .hasMessageContaining("TCP")
+        .hasMessageContaining("/tcp")
         .hasMessageContaining("ss -ltnp 'sport = :" + taken.getPort() + "'")
         .hasMessageContaining("--ice-tcp-port");
     udp.close();
