@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +95,8 @@ final class ConfigFile {
     return Arrays.stream(Settings.values()).anyMatch(setting -> setting.key().equals(key));
   }
 
-  private static TreeSet<String> keys() {
-    TreeSet<String> keys = new TreeSet<>();
+  private static Set<String> keys() {
+    Set<String> keys = new TreeSet<>();
     Arrays.stream(Settings.values()).map(Settings::key).forEach(keys::add);
     return keys;
   }

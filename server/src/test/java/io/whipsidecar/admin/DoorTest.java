@@ -1,5 +1,6 @@
 package io.whipsidecar.admin;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whipsidecar.auth.BearerTokens;
@@ -53,7 +54,7 @@ class DoorTest {
         "127.0.0.256"
       })
   void shouldRefuseTheNameOfAnotherSite(String host) {
-    WhipResponse refusal = open.refusal(host, null);
+    WhipResponse refusal = requireNonNull(open.refusal(host, null));
 
     assertThat(status(refusal)).isEqualTo(403);
     assertThat(new String(refusal.body(), StandardCharsets.UTF_8))
@@ -68,7 +69,7 @@ class DoorTest {
     assertThat(status(door.refusal("pod.example", "Bearer s3cret"))).isEqualTo(200);
     assertThat(status(door.refusal("pod.example", "bearer s3cret"))).isEqualTo(200);
     for (String wrong : new String[] {null, "", "Bearer", "Bearer s3cret2", "Basic s3cret"}) {
-      WhipResponse refusal = door.refusal("localhost", wrong);
+      WhipResponse refusal = requireNonNull(door.refusal("localhost", wrong));
       assertThat(status(refusal)).as(wrong).isEqualTo(401);
       assertThat(refusal.header("WWW-Authenticate")).isEqualTo("Bearer");
       assertThat(new String(refusal.body(), StandardCharsets.UTF_8)).doesNotContain("s3cret");

@@ -1,5 +1,6 @@
 package io.whipsidecar.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whipsidecar.config.Settings;
@@ -41,7 +42,7 @@ class UsageTest {
   private static CommandLine command(String words) {
     CommandLine line = all();
     for (String word : words(words)) {
-      line = line.getSubcommands().get(word);
+      line = requireNonNull(line.getSubcommands().get(word), word);
     }
     return line;
   }

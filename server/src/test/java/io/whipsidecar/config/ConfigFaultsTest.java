@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class ConfigFaultsTest {
   }
 
   private static AbstractThrowableAssert<?, ?> assertFaults(
-      Map<String, String> flags, Map<String, String> environment, Path file) {
+      Map<String, String> flags, Map<String, String> environment, @Nullable Path file) {
     return assertThatThrownBy(() -> Settings.toConfig(ConfigSources.of(flags, environment, file)))
         .isInstanceOf(ConfigException.class);
   }
