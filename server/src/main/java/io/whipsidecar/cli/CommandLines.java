@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Spec;
 
 /** The whole command line with its subcommands. Called by {@code Main}, once. */
@@ -29,9 +30,7 @@ import picocli.CommandLine.Spec;
     description = "WHIP ingest for restream managers that run FFmpeg.",
     footer = {"", "More about one: whip-sidecar help COMMAND. The documents: docs/README.md."},
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:success", "1:failed", "2:wrong usage", "78:a configuration value is wrong"})
+    synopsisSubcommandLabel = "COMMAND")
 public final class CommandLines implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(CommandLines.class);
 
@@ -39,7 +38,19 @@ public final class CommandLines implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
+  /** Of a command that says nothing more exact. */
+  private static final Map<String, String> EXIT_CODES = exitCodes();
+
   private CommandLines() {}
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    codes.put("0", "success");
+    codes.put("1", "failed; the reason is printed");
+    codes.put("2", "wrong usage");
+    codes.put("78", "a configuration value is wrong, or the store can't be used");
+    return codes;
+  }
 
   /**
    * The command that is asked for, or all of them, ready to execute: a server's start is not to
@@ -76,6 +87,10 @@ public final class CommandLines implements Callable<Integer> {
   /** The command and all below it. */
   private static CommandLine styled(CommandLine line) {
     line.getCommandSpec().versionProvider(new VersionText());
+    UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+    if (usage.exitCodeList().isEmpty()) {
+      usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(EXIT_CODES);
+    }
     line.getSubcommands().values().forEach(CommandLines::styled);
     return line.setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -24,7 +24,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:it serves", "1:it does not, or there is no answer", "2:wrong usage"})
+    exitCodeList = {
+      "0:it serves",
+      "1:it does not, or there is no answer",
+      "2:wrong usage",
+      "78:a configuration value is wrong"
+    })
 public final class HealthCommand implements Callable<Integer> {
   private static final EnumSet<Settings> HOW_TO_REACH_IT =
       EnumSet.of(Settings.GRPC_LISTEN, Settings.GRPC_TLS_CERT, Settings.GRPC_TLS_KEY);

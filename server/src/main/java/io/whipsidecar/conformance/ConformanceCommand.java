@@ -33,7 +33,11 @@ import picocli.CommandLine.Spec;
       "The endpoint has to be free; it is flooded at the end."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:every MUST is met", "1:a MUST is not met", "2:wrong usage"})
+    exitCodeList = {
+      "0:every MUST is met",
+      "1:a MUST is not met, or no server answers",
+      "2:wrong usage"
+    })
 public final class ConformanceCommand implements Callable<Integer> {
   private static final String URL_EXAMPLE = "http://localhost:8080/whip/channel1";
 

@@ -11,6 +11,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.FilterReply;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,10 @@ public final class Logging {
     GRPC.setLevel(java.util.logging.Level.WARNING); // garbage on its port is no news
     GRPC_STREAMS.setLevel(java.util.logging.Level.SEVERE);
     root.setLevel(Level.WARN); // libraries speak up only when something is wrong
+    // A machine without a network card, or without an option of some sockets, is no fault.
+    for (String name : List.of("util.internal.MacAddressUtil", "bootstrap")) {
+      context.getLogger("io.grpc.netty.shaded.io.netty." + name).setLevel(Level.ERROR);
+    }
     context.getLogger(NETTY_MAC_ADDRESS).setLevel(Level.ERROR);
     context.getLogger("io.whipsidecar").setLevel(Level.toLevel(level.toUpperCase(Locale.ROOT)));
   }

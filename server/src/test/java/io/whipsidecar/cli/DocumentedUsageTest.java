@@ -3,9 +3,11 @@ package io.whipsidecar.cli;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.whipsidecar.config.Settings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** The words of the command line: helps, and what is said of wrong ones. */
-class UsageTest {
+class DocumentedUsageTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -67,6 +69,15 @@ class UsageTest {
   void shouldSayInOneSentenceWhatACommandDoes(String words) {
     String summary = command(words).getCommandSpec().usageMessage().description()[0];
     assertThat(summary).matches("[A-Z].*\\.").hasSizeLessThan(88);
+  }
+
+  /** The contract's, and no others. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldListExitCodesOfTheContract(String words) {
+    assertThat(command(words).getCommandSpec().usageMessage().exitCodeList().keySet())
+        .contains("0", "1", "2")
+        .isSubsetOf("0", "1", "2", "78");
   }
 
   @ParameterizedTest
@@ -190,6 +201,31 @@ class UsageTest {
             "whip-sidecar: no whip-sidecar answers at 127.0.0.1:1: Connection refused (expected: a"
                 + " running whip-sidecar serve, or its address in --grpc-listen or"
                 + " WHIP_SIDECAR_GRPC_LISTEN)");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          401 | answers 401: it asks for a bearer token (expected: the ingest's by --token or WHIP_TOKEN)
+          404 | answers 404 (expected: a WHIP endpoint; is the ingest registered?)
+          """)
+  void shouldSayInOneLineThatTheEndpointIsNotOpen(int status, String fault) throws Exception {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    server.start();
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/whip/x";
+    int code = run("conformance", url);
+    server.stop(0);
+    assertThat(code).isEqualTo(ExitCodes.FAILED);
+    assertThat(err.toString().lines()).containsExactly("whip-sidecar: " + url + " " + fault);
     assertThat(out.toString()).isEmpty();
   }
 
