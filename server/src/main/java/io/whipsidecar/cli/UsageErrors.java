@@ -12,6 +12,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -44,6 +45,9 @@ final class UsageErrors {
     if (e instanceof UnmatchedArgumentException unmatched) {
       return unmatched(unmatched);
     }
+    if (e instanceof OverwrittenOptionException twice) {
+      return List.of(name(twice.getOverwritten()) + " is given twice (expected: once)");
+    }
     if (e instanceof MissingParameterException missing) {
       return missing.getMissing().stream().map(UsageErrors::missing).toList();
     }
@@ -60,7 +64,9 @@ final class UsageErrors {
   }
 
   private static String missing(ArgSpec argument) {
-    return name(argument) + " is missing (expected: " + argument.description()[0] + ")";
+    return argument instanceof OptionSpec
+        ? name(argument) + " has no value (expected: " + argument.paramLabel() + ")"
+        : name(argument) + " is missing (expected: " + argument.description()[0] + ")";
   }
 
   private static String expected(ArgSpec argument) {

@@ -153,6 +153,9 @@ class DocumentedUsageTest {
           help serv             | unknown command "serv" (did you mean serve?)                 | whip-sidecar
           serve extra           | unexpected argument "extra"                                  | whip-sidecar serve
           serve --http-lsiten=x | unknown option --http-lsiten (did you mean --http-listen?)   | whip-sidecar serve
+          serve --http-listen   | --http-listen has no value (expected: host:port)             | whip-sidecar serve
+          serve --http-listen a --http-listen b | --http-listen is given twice (expected: once) | whip-sidecar serve
+          conformance           | URL is missing (expected: The WHIP endpoint, such as http://localhost:8080/whip/channel1.) | whip-sidecar conformance
           demo --secnds 3       | unknown option --secnds (did you mean --seconds?)            | whip-sidecar demo
           doctor --qqqqqqq      | unknown option --qqqqqqq                                     | whip-sidecar doctor
           health --timeout-ms x | --timeout-ms: "x" (expected: a whole number)                 | whip-sidecar health
