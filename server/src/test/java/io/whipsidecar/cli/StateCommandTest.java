@@ -160,6 +160,9 @@ class StateCommandTest {
     assertThat(run("state", "export", "--state-dir=" + to)).isEqualTo(ExitCodes.CONFIGURATION);
     assertThat(err.toString()).contains("expected: a directory with a store");
     assertThat(to).doesNotExist();
+    assertThat(run("state", "list", "--state-dir=" + to)).isEqualTo(ExitCodes.CONFIGURATION);
+    assertThat(out.toString()).as("no head of a table that does not come").isEmpty();
+    assertThat(err.toString()).hasLineCount(1);
     assertThat(run("state")).isEqualTo(ExitCodes.USAGE);
   }
 }
