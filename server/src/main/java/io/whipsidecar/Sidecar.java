@@ -19,6 +19,7 @@ import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestEvents;
 import io.whipsidecar.ingest.IngestRegistry;
 import io.whipsidecar.ingest.ProcessId;
+import io.whipsidecar.ingest.RefusalNews;
 import io.whipsidecar.ingest.Registration;
 import io.whipsidecar.ingest.RegistryLimits;
 import io.whipsidecar.ingest.TrackConfig;
@@ -50,6 +51,7 @@ import io.whipsidecar.session.MediaPlane;
 import io.whipsidecar.session.SessionServices;
 import io.whipsidecar.store.SqliteIngestStore;
 import io.whipsidecar.whip.PublishToken;
+import io.whipsidecar.whip.Refusals;
 import io.whipsidecar.whip.WhipEndpoint;
 import io.whipsidecar.whip.WhipIngest;
 import java.io.IOException;
@@ -106,6 +108,8 @@ final class Sidecar {
   private final MediaPlane plane;
   private final CommandQueue commands;
   private final IngestRegistry registry;
+  private final RefusalNews refusalNews = new RefusalNews();
+  private final Refusals refusals;
   private final LoopGateway gateway;
   private final GrpcServer grpc;
   private final HttpServer http;
@@ -182,6 +186,14 @@ final class Sidecar {
             limits(config.lifetimes()),
             Instant::now,
             List.of(plane, events));
+    refusals =
+        new Refusals(
+            config.http().basePath(),
+            registry,
+            refusalNews,
+            counters.refusals(),
+            Instant::now,
+            System::nanoTime);
     // listeners
     gateway = new LoopGateway(commands, plane, System::nanoTime);
     grpc =
@@ -208,6 +220,7 @@ final class Sidecar {
             new WhipEndpoint(WhipWiring.settings(config), this::whipIngest, gateway, random),
             List.of(Page.healthz()),
             HttpLimits.DEFAULT);
+    http.onRefusal(refusals::onRefused);
   }
 
   private static RegistryLimits limits(ServerConfig.Lifetimes lifetimes) {
@@ -295,6 +308,7 @@ final class Sidecar {
     commands.execute(nowNs -> beginToLook(looked::countDown)); // all that was restored is watched
     addresses.start(found -> loop.execute(() -> udp.answerFrom(found)));
     WarmUp warmUp = new WarmUp(config.http().basePath(), random, identity);
+    refusals.ignore(warmUp.processId());
     boolean awaited = registry.size() > 0;
     if (!awaited) {
       rehearse(warmUp);
@@ -369,10 +383,14 @@ final class Sidecar {
     }
   }
 
-  /** What is orphaned or expired is dropped: not by the event loop, it waits for no lock. */
+  /**
+   * What is orphaned or expired is dropped, refusals are told: not by the event loop, it waits for
+   * no lock.
+   */
   private void tick() {
     try {
       registry.onTimeout(System.nanoTime());
+      refusalNews.tell();
     } catch (RuntimeException e) { // or it would be the last tick
       LOG.atError().setCause(e).log("registry-timer-fault");
     }

@@ -31,11 +31,18 @@ final class WarmUp {
   private final String basePath;
   private final SecureRandom random;
   private final DtlsIdentity identity;
+  private final String processId;
 
   WarmUp(String basePath, SecureRandom random, DtlsIdentity identity) {
     this.basePath = basePath;
     this.random = random;
     this.identity = identity;
+    processId = Long.toHexString(random.nextLong());
+  }
+
+  /** The id of an ingest that does not exist, which is POSTed to. */
+  String processId() {
+    return processId;
   }
 
   /** What needs no network. Never fails: a server that is not warm is slower once. */
@@ -74,7 +81,7 @@ final class WarmUp {
   private void http(InetSocketAddress address) throws IOException {
     String head =
         "POST %s/%s HTTP/1.1\r\nHost: warm-up\r\nContent-Type: application/sdp\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
-            .formatted(basePath, Long.toHexString(random.nextLong()), offer.length);
+            .formatted(basePath, processId, offer.length);
     try (Socket socket = new Socket()) {
       socket.connect(address, TIMEOUT_MS);
       socket.setSoTimeout(TIMEOUT_MS);

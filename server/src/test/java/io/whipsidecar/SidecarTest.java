@@ -7,8 +7,13 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.whipsidecar.config.ConfigSources;
 import io.whipsidecar.config.Settings;
+import io.whipsidecar.v1.GetIngestRequest;
+import io.whipsidecar.v1.Ingest;
+import io.whipsidecar.v1.IngestServiceGrpc;
 import io.whipsidecar.v1.OnProcessStartRequest;
 import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
+import io.whipsidecar.v1.WatchIngestsRequest;
+import io.whipsidecar.v1.WatchIngestsResponse;
 import io.whipsidecar.v1.WhipIngest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +25,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -66,6 +73,50 @@ class SidecarTest {
     assertThat(metrics).contains("whip_sidecar_ingests");
     assertThat(outside.statusCode()).isEqualTo(404);
     assertThat(health).isEqualTo(200);
+  }
+
+  @Test
+  void shouldShowARefusedPublisherToTheOperatorByEveryMeans() throws Exception {
+    Sidecar sidecar = new Sidecar(Settings.toConfig(this::value));
+    sidecar.start();
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(word(sidecar, "grpc"), InsecureChannelCredentials.create()).build();
+    register(word(sidecar, "grpc"), "p1");
+    Iterator<WatchIngestsResponse> watch =
+        IngestServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(20, TimeUnit.SECONDS)
+            .watchIngests(WatchIngestsRequest.getDefaultInstance());
+    assertThat(watch.next().hasSnapshot()).isTrue();
+
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create("http://" + word(sidecar, "http") + "/whip/p1"))
+            .header("Content-Type", "text/plain")
+            .header("User-Agent", "a client")
+            .POST(BodyPublishers.ofString("hello"))
+            .build();
+    assertThat(HttpClient.newHttpClient().send(post, BodyHandlers.discarding()).statusCode())
+        .isEqualTo(415);
+    Ingest got =
+        IngestServiceGrpc.newBlockingStub(channel)
+            .getIngest(GetIngestRequest.newBuilder().setProcessId("p1").build())
+            .getIngest();
+    Ingest told = watch.next().getChange().getIngest();
+    String metrics = get(word(sidecar, "admin"), "/metrics").body();
+    channel.shutdownNow();
+    sidecar.stop();
+
+    assertThat(got.getLastRefusal().getMethod()).isEqualTo("POST");
+    assertThat(got.getLastRefusal().getStatus()).isEqualTo(415);
+    assertThat(got.getLastRefusal().getReason()).isEqualTo("MEDIA_TYPE");
+    assertThat(got.getLastRefusal().getDetail())
+        .isEqualTo("Content-Type: text/plain (expected: application/sdp)");
+    assertThat(got.getLastRefusal().getRemoteAddress()).isEqualTo("127.0.0.1");
+    assertThat(got.getLastRefusal().getUserAgent()).isEqualTo("a client");
+    assertThat(got.getLastRefusal().getCount()).isOne();
+    assertThat(told.getLastRefusal()).isEqualTo(got.getLastRefusal());
+    assertThat(metrics)
+        .contains("whip_sidecar_publishers_refused_total{reason=\"media_type\"} 1.0")
+        .contains("whip_sidecar_publishers_refused_total{reason=\"unknown_ingest\"} 0.0");
   }
 
   private static HttpResponse<String> get(String address, String path) throws Exception {

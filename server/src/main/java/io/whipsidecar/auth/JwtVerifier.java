@@ -5,6 +5,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -12,8 +13,11 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.ingest.RefusalReason;
+import io.whipsidecar.whip.RefusalCause;
 import io.whipsidecar.whip.TokenVerifier;
 import java.text.ParseException;
 import java.time.Instant;
@@ -24,8 +28,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Judges JSON Web Tokens of one issuer by RFC 8725: signed with one of the allowed algorithms and a
@@ -33,7 +35,6 @@ import org.slf4j.LoggerFactory;
  * second for the issuer's keys when a token names one that is not known yet.
  */
 public final class JwtVerifier implements TokenVerifier {
-  private static final Logger LOG = LoggerFactory.getLogger(JwtVerifier.class);
   private static final int MAX_TOKEN_LENGTH = 8_192;
   private static final int CLOCK_SKEW_SECONDS = 60;
 
@@ -72,18 +73,39 @@ public final class JwtVerifier implements TokenVerifier {
   }
 
   @Override
-  public boolean permits(String token, String processId, boolean now) {
+  public @Nullable RefusalCause judge(String token, String processId, boolean now) {
     if (token.length() > MAX_TOKEN_LENGTH) {
-      return false;
+      return wrong("it is longer than " + MAX_TOKEN_LENGTH + " characters");
     }
     try {
-      return names((now ? current : atAnyTime).process(token, null), processId);
+      JWTClaimsSet claims = (now ? current : atAnyTime).process(token, null);
+      return names(claims, processId) ? null : other(claims);
+    } catch (RateLimitReachedException e) {
+      return wrong("it names a key that the issuer did not have a moment ago");
     } catch (KeySourceException e) {
-      LOG.atWarn().addKeyValue("reason", e.getMessage()).log("issuer-keys-not-available");
-      return false;
-    } catch (ParseException | BadJOSEException | JOSEException e) {
-      return false; // the publisher is told no more than for any other wrong token
+      return new RefusalCause(
+          RefusalReason.ISSUER_KEYS_UNAVAILABLE,
+          "the issuer's keys can't be had: " + e.getMessage());
+    } catch (ExpiredJWTException e) {
+      return RefusalCause.of(RefusalReason.TOKEN_EXPIRED);
+    } catch (BadJOSEException | JOSEException e) {
+      return wrong(String.valueOf(e.getMessage()));
+    } catch (ParseException e) {
+      return wrong("it is no JSON Web Token either"); // the parser's words may quote it
     }
+  }
+
+  private static RefusalCause wrong(String why) {
+    return new RefusalCause(
+        RefusalReason.WRONG_TOKEN,
+        "the token is not the ingest's own, and the issuer's it is not: " + why);
+  }
+
+  private RefusalCause other(JWTClaimsSet claims) {
+    return new RefusalCause(
+        RefusalReason.TOKEN_FOR_OTHER_INGEST,
+        "the issuer's token has %s in its claim \"%s\" (expected: the process id)"
+            .formatted(claims.getClaim(ingestClaim), ingestClaim));
   }
 
   private boolean names(JWTClaimsSet claims, String processId) {

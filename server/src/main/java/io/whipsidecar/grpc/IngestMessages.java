@@ -11,6 +11,7 @@ import io.whipsidecar.ingest.LegFormat;
 import io.whipsidecar.ingest.LegWarning;
 import io.whipsidecar.ingest.Legs;
 import io.whipsidecar.ingest.PublisherInfo;
+import io.whipsidecar.ingest.PublisherRefusal;
 import io.whipsidecar.ingest.Registration;
 import io.whipsidecar.ingest.StartResult;
 import io.whipsidecar.ingest.TrackEndpoint;
@@ -20,6 +21,7 @@ import io.whipsidecar.v1.IngestState;
 import io.whipsidecar.v1.MediaKind;
 import io.whipsidecar.v1.OnProcessStartResponse;
 import io.whipsidecar.v1.Publisher;
+import io.whipsidecar.v1.Refusal;
 import io.whipsidecar.v1.Stage;
 import io.whipsidecar.v1.Track;
 import io.whipsidecar.v1.Warning;
@@ -97,6 +99,10 @@ final class IngestMessages {
     if (last != null) {
       message.setLastPublisher(publisher(last, 0));
     }
+    Ingest.Refusals refusals = ingest.refusals();
+    if (refusals != null) {
+      message.setLastRefusal(refusal(refusals));
+    }
     return message;
   }
 
@@ -161,6 +167,20 @@ final class IngestMessages {
         .setReason(finding.reason().name())
         .setMessage(finding.message())
         .setTime(timestamp(finding.time()))
+        .build();
+  }
+
+  private static Refusal refusal(Ingest.Refusals refusals) {
+    PublisherRefusal last = refusals.last();
+    return Refusal.newBuilder()
+        .setTime(timestamp(last.time()))
+        .setMethod(last.method())
+        .setStatus(last.status())
+        .setReason(last.reason().name())
+        .setDetail(last.detail())
+        .setRemoteAddress(last.remoteAddress())
+        .setUserAgent(last.userAgent())
+        .setCount(refusals.count())
         .build();
   }
 

@@ -1,6 +1,5 @@
 package io.whipsidecar.http;
 
-import io.whipsidecar.whip.Cors;
 import io.whipsidecar.whip.Header;
 import io.whipsidecar.whip.WhipResponse;
 import java.nio.ByteBuffer;
@@ -12,12 +11,6 @@ import org.eclipse.jetty.util.Callback;
 /** Where answers go out, whoever made them: rules, pages, or the error handler. Any thread. */
 public final class Exit {
   private Exit() {}
-
-  /** An answer to a publisher: a browser may read it whatever site it publishes from. */
-  static void sendToPublisher(
-      Request request, Response response, Callback callback, WhipResponse answer) {
-    send(request, response, callback, Cors.apply(answer));
-  }
 
   /** An answer that other sites have no business with. */
   public static void send(

@@ -7,10 +7,12 @@ import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.files.WatchedFiles;
 import io.whipsidecar.observe.BindFailure;
+import io.whipsidecar.whip.RefusedRequest;
 import io.whipsidecar.whip.WhipEndpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -36,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
   private final @Nullable ServerConnector secure;
   private final WatchedFiles files = new WatchedFiles();
   private volatile RequestListener requests = (method, status) -> {};
+  private volatile Consumer<RefusedRequest> refusals = refusal -> {};
 
   /**
    * @param config port 0 takes any free port, see {@link #port}
@@ -56,22 +59,32 @@ public final class HttpServer implements AutoCloseable {
         https == null
             ? null
             : connectors.secure(https.listen().address(), HttpsIdentity.of(https, files));
+    if (secure != null) {
+      secure.addBean(new TlsFailures(refusal -> refusals.accept(refusal)));
+    }
     server.setStopTimeout(limits.stopTimeout().toMillis());
-    server.setErrorHandler(new ProblemErrorHandler());
     server.setRequestLog(
         (request, response) -> requests.onRequest(request.getMethod(), response.getStatus()));
     ProxyTrust proxies =
         new ProxyTrust(
             peer -> config.trustedProxies().stream().anyMatch(p -> p.contains(peer)),
             config.forwardedHeader());
+    PublisherExit publishers = new PublisherExit(proxies, refusal -> refusals.accept(refusal));
+    server.setErrorHandler(new ProblemErrorHandler(publishers::send));
     GracefulHandler graceful = new GracefulHandler(); // lets requests under way finish
-    graceful.setHandler(new RequestHandler(requireNonNull(whip, "whip"), pages, limits, proxies));
+    graceful.setHandler(
+        new RequestHandler(requireNonNull(whip, "whip"), pages, limits, proxies, publishers));
     server.setHandler(graceful);
   }
 
   /** Has every answer told from now on. */
   public void onRequest(RequestListener listener) {
     requests = listener;
+  }
+
+  /** Has every refusal of a publisher told from now on, on HTTP threads, before it is answered. */
+  public void onRefusal(Consumer<RefusedRequest> listener) {
+    refusals = listener;
   }
 
   /**

@@ -43,7 +43,7 @@ public final class PageServer implements AutoCloseable {
     threads.setReservedThreads(0);
     server = new Server(threads);
     connector = new Connectors(server, limits).plain(address);
-    server.setErrorHandler(new ProblemErrorHandler());
+    server.setErrorHandler(new ProblemErrorHandler(Exit::send));
     server.setHandler(handler);
   }
 

@@ -1,9 +1,11 @@
 package io.whipsidecar.http;
 
+import io.whipsidecar.ingest.RefusalReason;
 import io.whipsidecar.whip.Problem;
 import io.whipsidecar.whip.WhipResponse;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -13,10 +15,28 @@ import org.eclipse.jetty.util.Callback;
 final class ProblemErrorHandler implements Request.Handler {
   private static final int RETRY_AFTER_SECONDS = 5;
 
+  private final Sender exit;
+
+  /** How an answer goes out. */
+  interface Sender {
+    void send(Request request, Response response, Callback callback, WhipResponse answer);
+  }
+
+  ProblemErrorHandler(Sender exit) {
+    this.exit = exit;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Exit.sendToPublisher(request, response, callback, answer(response.getStatus()));
+    WhipResponse answer = isTls(request) ? Problem.plainHttpOnly() : answer(response.getStatus());
+    exit.send(request, response, callback, answer);
     return true;
+  }
+
+  /** A ClientHello (RFC 8446 §5.1) instead of a request line. */
+  private static boolean isTls(Request request) {
+    return request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable failure
+        && String.valueOf(failure.getMessage()).contains("CNTL=0x16");
   }
 
   private static WhipResponse answer(int status) {
@@ -26,7 +46,9 @@ final class ProblemErrorHandler implements Request.Handler {
       case 431 ->
           Problem.HEADERS_TOO_LARGE.response(
               "the header fields are too large (expected: at most 8 KB in all)");
-      case 503 -> Problem.unavailable("the server is stopping", RETRY_AFTER_SECONDS);
+      case 503 ->
+          Problem.unavailable(
+              RefusalReason.SERVER_STOPPING, "the server is stopping", RETRY_AFTER_SECONDS);
       case 505 ->
           Problem.HTTP_VERSION.response("the version is unknown (expected: HTTP/1.1 or HTTP/2)");
       default ->

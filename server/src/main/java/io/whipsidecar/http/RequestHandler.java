@@ -26,10 +26,17 @@ final class RequestHandler extends Handler.Abstract {
   private final Map<String, Page> pages = new HashMap<>();
   private final HttpLimits limits;
   private final ProxyTrust proxies;
+  private final PublisherExit publishers;
 
-  RequestHandler(WhipEndpoint whip, List<Page> pages, HttpLimits limits, ProxyTrust proxies) {
+  RequestHandler(
+      WhipEndpoint whip,
+      List<Page> pages,
+      HttpLimits limits,
+      ProxyTrust proxies,
+      PublisherExit publishers) {
     this.whip = whip;
     this.proxies = proxies;
+    this.publishers = publishers;
     this.limits = limits;
     pages.forEach(page -> this.pages.put(page.path(), page));
   }
@@ -44,13 +51,13 @@ final class RequestHandler extends Handler.Abstract {
     BodyReader.read(
         request,
         limits,
-        body -> Exit.sendToPublisher(request, response, callback, answer(request, body)),
+        body -> publishers.send(request, response, callback, answer(request, body)),
         (problem, detail) -> {
           // What is left of the body is not worth reading.
           if (request.getConnectionMetaData().getHttpVersion().getVersion() < 20) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close"); // RFC 9113 §8.2.2 bans it
           }
-          Exit.sendToPublisher(request, response, callback, problem.response(detail));
+          publishers.send(request, response, callback, problem.response(detail));
         });
     return true;
   }

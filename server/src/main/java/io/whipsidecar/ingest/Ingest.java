@@ -4,6 +4,7 @@ import io.whipsidecar.ports.PortBlock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One registered ingest. Id, configuration and ports never change; a start with another
@@ -25,6 +26,15 @@ public final class Ingest {
   private final AtomicLong touches = new AtomicLong();
 
   private volatile IngestStatistics statistics = IngestStatistics.NONE;
+
+  private volatile @Nullable Refusals refusals;
+
+  /**
+   * Publishers' requests that were refused.
+   *
+   * @param count since the ingest was registered, or the server started
+   */
+  public record Refusals(long count, PublisherRefusal last) {}
 
   Ingest(Registration registration, IngestListener changes) {
     this.registration = registration;
@@ -96,7 +106,21 @@ public final class Ingest {
     statistics = latest;
   }
 
-  /** Tells the listeners of something that is no change of the status: a finding. */
+  /** The refusals so far; null before the first. */
+  public @Nullable Refusals refusals() {
+    return refusals;
+  }
+
+  /**
+   * Notes a refusal; nobody is told, and the ingest is as idle as before: strangers cause it. Any
+   * thread.
+   */
+  synchronized void refused(PublisherRefusal refusal) {
+    Refusals former = refusals;
+    refusals = new Refusals(former == null ? 1 : former.count() + 1, refusal);
+  }
+
+  /** Tells the listeners of something that is no change of the status: a finding, a refusal. */
   public void announce(String reason) {
     changes.onChanged(this, reason);
   }

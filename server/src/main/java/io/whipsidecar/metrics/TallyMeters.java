@@ -3,6 +3,7 @@ package io.whipsidecar.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.whipsidecar.ingest.Finding;
+import io.whipsidecar.ingest.RefusalReason;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.observe.Tally;
 import io.whipsidecar.session.SessionEnd;
@@ -10,8 +11,8 @@ import io.whipsidecar.session.Stage;
 import java.util.Locale;
 
 /**
- * Set-up stages, ends and findings by name. All names are there from the beginning, at zero: a
- * counter that appears with its first event has no rate.
+ * Set-up stages, ends, findings and refusals by name. All names are there from the beginning, at
+ * zero: a counter that appears with its first event has no rate.
  */
 final class TallyMeters implements Metrics.Refreshed {
   private final MeterRegistry registry;
@@ -29,6 +30,9 @@ final class TallyMeters implements Metrics.Refreshed {
     for (Finding.Reason reason : Finding.Reason.values()) {
       finding(reason.name());
     }
+    for (RefusalReason reason : RefusalReason.values()) {
+      refusal(reason.name());
+    }
   }
 
   @Override
@@ -36,6 +40,7 @@ final class TallyMeters implements Metrics.Refreshed {
     counters.stages().names().forEach(this::stage);
     counters.ends().names().forEach(this::end);
     counters.findings().names().forEach(this::finding);
+    counters.refusals().names().forEach(this::refusal);
   }
 
   private void stage(String name) {
@@ -63,6 +68,15 @@ final class TallyMeters implements Metrics.Refreshed {
         "whip.sidecar.findings",
         "reason",
         "Findings about publishers and readers, see docs/operations.md.");
+  }
+
+  private void refusal(String name) {
+    bind(
+        counters.refusals(),
+        name,
+        "whip.sidecar.publishers.refused",
+        "reason",
+        "Publishers' requests that were refused, see docs/operations.md.");
   }
 
   private void bind(Tally tally, String name, String metric, String label, String help) {

@@ -1,6 +1,7 @@
 package io.whipsidecar.net;
 
 import io.whipsidecar.ingest.Ingest;
+import io.whipsidecar.ingest.RefusalReason;
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.session.CommandQueue;
 import io.whipsidecar.session.MediaPlane;
@@ -24,8 +25,10 @@ public final class LoopGateway implements PublisherGateway {
   /** A loop that is so far behind forwards media late; another publisher would make it worse. */
   private static final long OVERLOAD_NS = 500_000_000L;
 
-  private static final Unavailable BUSY = new Unavailable("the server is too busy to answer", 2);
-  private static final Unavailable STOPPING = new Unavailable("the server is stopping", 5);
+  private static final Unavailable BUSY =
+      new Unavailable(RefusalReason.SERVER_BUSY, "the server is too busy to answer", 2);
+  private static final Unavailable STOPPING =
+      new Unavailable(RefusalReason.SERVER_STOPPING, "the server is stopping", 5);
   private static final NoSession NONE = new NoSession();
 
   private final CommandQueue commands;

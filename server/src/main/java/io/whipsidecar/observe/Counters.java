@@ -14,6 +14,7 @@ public final class Counters {
   private final Tally stages = new Tally();
   private final Tally ends = new Tally();
   private final Tally findings = new Tally();
+  private final Tally refusals = new Tally();
 
   public Counters() {
     for (int i = 0; i < values.length; i++) {
@@ -48,6 +49,11 @@ public final class Counters {
   /** Findings about publishers and readers, by reason. */
   public Tally findings() {
     return findings;
+  }
+
+  /** Publishers' requests that were refused, by reason. */
+  public Tally refusals() {
+    return refusals;
   }
 
   public void increment(Counter counter) {

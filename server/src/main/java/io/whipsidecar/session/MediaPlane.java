@@ -7,6 +7,7 @@ import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestListener;
 import io.whipsidecar.ingest.PublisherInfo;
 import io.whipsidecar.ingest.PublisherPolicy;
+import io.whipsidecar.ingest.RefusalReason;
 import io.whipsidecar.sdp.BitrateHints;
 import io.whipsidecar.sdp.Fingerprint;
 import io.whipsidecar.sdp.IceParameters;
@@ -116,7 +117,8 @@ public final class MediaPlane implements IngestListener {
       return new PublisherGateway.NoIngest();
     }
     if (shuttingDown) {
-      return new PublisherGateway.Unavailable("the server is stopping", 5);
+      return new PublisherGateway.Unavailable(
+          RefusalReason.SERVER_STOPPING, "the server is stopping", 5);
     }
     PublisherSession present = slot.publisher();
     if (present != null && !mayReplace(slot, present, nowNs)) {
@@ -141,11 +143,14 @@ public final class MediaPlane implements IngestListener {
     }
     if (publishers >= admission.publishers()) {
       return new PublisherGateway.Unavailable(
-          "the limit of " + admission.publishers() + " publishers is reached", 10);
+          RefusalReason.TOO_MANY_PUBLISHERS,
+          "the limit of " + admission.publishers() + " publishers is reached",
+          10);
     }
     return settingUp < admission.settingUp()
         ? null
         : new PublisherGateway.Unavailable(
+            RefusalReason.TOO_MANY_CONNECTING,
             "%d publishers are connecting (expected: at most %d at once)"
                 .formatted(settingUp, admission.settingUp()),
             2);

@@ -1,9 +1,12 @@
 package io.whipsidecar.whip;
 
+import io.whipsidecar.ingest.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
 /** Who may publish (RFC 9725 §4.7, RFC 6750 §2.1). */
 final class Authorization {
+  private static final String EXPECTED = " (expected: Authorization: Bearer <publish token>)";
+
   private final WhipSettings.Access access;
 
   Authorization(WhipSettings.Access access) {
@@ -11,35 +14,66 @@ final class Authorization {
   }
 
   /**
-   * Whether the request may publish into the ingest. An ingest that does not exist is refused like
-   * a wrong token, after the same work, so that nobody learns which ids exist.
+   * Why the request may not publish into the ingest; null: it may. An ingest that does not exist is
+   * refused like a wrong token, after the same work, so that nobody learns which ids exist; only
+   * the operator is told.
    *
    * @param ingest null when there is none
    */
-  boolean permits(WhipRequest request, WhipPath path, @Nullable WhipIngest ingest) {
+  @Nullable RefusalCause refuses(WhipRequest request, WhipPath path, @Nullable WhipIngest ingest) {
     String presented = presented(request, path);
-    boolean known = knows(presented, path, ingest, true);
+    RefusalCause cause = judge(presented, path, ingest, true);
     if (ingest == null) {
-      return false;
+      return RefusalCause.of(RefusalReason.UNKNOWN_INGEST);
     }
-    return known || (ingest.token() == null && access.allowAnonymous());
+    boolean open = ingest.token() == null && access.allowAnonymous();
+    return cause == null || open ? null : explain(request, presented, ingest, cause);
   }
 
-  /** For session resources: no token will do, a wrong one will not. */
-  boolean permitsOnSession(WhipRequest request, WhipPath path, @Nullable WhipIngest ingest) {
+  /**
+   * The same for session resources: no token will do, a wrong one will not.
+   *
+   * @param ingest null when there is none
+   */
+  @Nullable RefusalCause refusesOnSession(
+      WhipRequest request, WhipPath path, @Nullable WhipIngest ingest) {
     String presented = Credentials.bearer(request);
     boolean forgiven = presented == null; // Leniency.NO_TOKEN_ON_SESSION
     boolean open = ingest == null || (ingest.token() == null && access.allowAnonymous());
-    return forgiven || open || knows(presented, path, ingest, false);
+    return forgiven || open ? null : judge(presented, path, ingest, false);
   }
 
-  private boolean knows(
+  /** Null when the token is the ingest's own or a good one of the issuer. */
+  private @Nullable RefusalCause judge(
       @Nullable String presented, WhipPath path, @Nullable WhipIngest ingest, boolean current) {
     PublishToken own = ingest == null ? null : ingest.token();
     String token = presented == null ? "" : presented;
     boolean matches = (own == null ? PublishToken.NOBODYS : own).matches(token);
-    boolean issued = presented != null && access.issued().permits(token, path.processId(), current);
-    return presented != null && (matches || issued);
+    if (presented == null) {
+      return RefusalCause.of(RefusalReason.NO_TOKEN);
+    }
+    RefusalCause issued = access.issued().judge(token, path.processId(), current);
+    return matches ? null : issued;
+  }
+
+  /** What helps the operator to help the publisher. Never the token, nor what may be one. */
+  private RefusalCause explain(
+      WhipRequest request, @Nullable String presented, WhipIngest ingest, RefusalCause cause) {
+    if (ingest.token() == null && access.issued() == TokenVerifier.NONE) {
+      return RefusalCause.of(RefusalReason.NO_TOKEN_SET);
+    }
+    if (presented == null) {
+      boolean header = request.header("Authorization") != null;
+      boolean inUrl = Credentials.inQuery(request) != null;
+      String found =
+          header
+              ? "the Authorization header is not a Bearer token"
+              : inUrl ? "the token stands in the URL" : "no Authorization header";
+      return new RefusalCause(RefusalReason.NO_TOKEN, found + EXPECTED);
+    }
+    return presented.startsWith("Bearer ")
+        ? new RefusalCause(cause.reason(), "the word Bearer is there twice" + EXPECTED)
+        : cause;
   }
 
   private @Nullable String presented(WhipRequest request, WhipPath path) {
@@ -52,11 +86,13 @@ final class Authorization {
     return access.tokenInUrl();
   }
 
-  static WhipResponse refusal() {
+  /** The same answer whatever the cause. */
+  static WhipResponse refusal(RefusalCause cause) {
     return Problem.UNAUTHORIZED
         .response(
             "no ingest of this name is open to this publisher: its process is not running, or the"
                 + " token is missing or wrong (expected: Authorization: Bearer <publish token>)")
+        .because(cause.reason(), cause.detail())
         .with("WWW-Authenticate", "Bearer");
   }
 }

@@ -19,6 +19,11 @@ final class Credentials {
 
   /** Of the query, else the segment after the process id, where a session URL has its secret. */
   static @Nullable String inUrl(WhipRequest request, WhipPath path) {
+    String token = inQuery(request);
+    return token == null ? path.sessionId() : token;
+  }
+
+  static @Nullable String inQuery(WhipRequest request) {
     for (String parameter : request.query().split("&", -1)) {
       for (String name : QUERY_NAMES) {
         if (parameter.startsWith(name)) {
@@ -26,6 +31,6 @@ final class Credentials {
         }
       }
     }
-    return path.sessionId();
+    return null;
   }
 }

@@ -1,6 +1,7 @@
 package io.whipsidecar.whip;
 
 import io.whipsidecar.ingest.PublisherInfo;
+import io.whipsidecar.ingest.RefusalReason;
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.sdp.LocalParameters;
 import io.whipsidecar.sdp.NegotiatedSession;
@@ -106,7 +107,7 @@ public interface PublisherGateway {
   record NoIngest() implements Refusal {
     @Override
     public WhipResponse response() {
-      return Authorization.refusal();
+      return Authorization.refusal(RefusalCause.of(RefusalReason.UNKNOWN_INGEST));
     }
   }
 
@@ -114,15 +115,17 @@ public interface PublisherGateway {
   record NoSession() implements Refusal {
     @Override
     public WhipResponse response() {
-      return Problem.NOT_FOUND.response("no such session: it has ended or never was");
+      String detail = "no such session: it has ended or never was";
+      return Problem.NOT_FOUND.response(detail).because(RefusalReason.NO_SESSION, detail);
     }
   }
 
   /** Not now: 503 with Retry-After. An opening or a restart is not done later either. */
-  record Unavailable(String detail, int retryAfterSeconds) implements Refusal {
+  record Unavailable(RefusalReason reason, String detail, int retryAfterSeconds)
+      implements Refusal {
     @Override
     public WhipResponse response() {
-      return Problem.unavailable(detail, retryAfterSeconds);
+      return Problem.unavailable(reason, detail, retryAfterSeconds);
     }
   }
 

@@ -51,7 +51,7 @@ public final class RateLimits {
   private RateLimits(@Nullable LongSupplier clockNs) {
     this.clockNs = clockNs;
     for (Limit limit : Limit.values()) {
-      buckets.put(limit, new TokenBuckets(limit.burst, limit.perSecond, MAX_KEYS));
+      buckets.put(limit, new TokenBuckets(limit.burst, SECOND_NS / limit.perSecond, MAX_KEYS));
     }
   }
 

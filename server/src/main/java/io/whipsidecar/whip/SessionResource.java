@@ -45,8 +45,9 @@ final class SessionResource {
               .with("Accept-Post", "application/sdp")
               .with("Accept-Patch", SDPFRAG)); // RFC 5789 §3.1
     }
-    if (!authorization.permitsOnSession(request, path, ingests.find(processId))) {
-      return Authorization.refusal();
+    RefusalCause refused = authorization.refusesOnSession(request, path, ingests.find(processId));
+    if (refused != null) {
+      return Authorization.refusal(refused);
     }
     return switch (request.method()) {
       case "GET", "HEAD" -> get(request, processId, sessionId);
@@ -99,9 +100,7 @@ final class SessionResource {
   private WhipResponse patch(
       WhipRequest request, String processId, String sessionId, Live session) {
     if (!request.mediaType().equals(SDPFRAG)) { // RFC 9725 §4.3
-      return Problem.MEDIA_TYPE
-          .response("Content-Type: " + request.header("Content-Type") + " (expected: sdpfrag)")
-          .with("Accept-Patch", SDPFRAG); // RFC 5789 §2.2
+      return Problem.mediaType(request, SDPFRAG).with("Accept-Patch", SDPFRAG); // RFC 5789 §2.2
     }
     String text = WhipPath.strictUtf8(request.body());
     if (text == null) {

@@ -8,8 +8,6 @@ import java.util.Map;
  * longest is forgotten. Safe for threads; told the time.
  */
 final class TokenBuckets {
-  private static final long SECOND_NS = 1_000_000_000L;
-
   private final long intervalNs;
   private final long toleranceNs;
 
@@ -20,11 +18,11 @@ final class TokenBuckets {
 
   /**
    * @param burst requests that may come at once
-   * @param perSecond requests a second that may go on for ever
+   * @param intervalNs between requests that may go on for ever
    * @param maxKeys buckets that are kept
    */
-  TokenBuckets(int burst, int perSecond, int maxKeys) {
-    intervalNs = SECOND_NS / perSecond;
+  TokenBuckets(int burst, long intervalNs, int maxKeys) {
+    this.intervalNs = intervalNs;
     toleranceNs = (burst - 1) * intervalNs;
     fullAtNs =
         new LinkedHashMap<>(16, 0.75f, true) {

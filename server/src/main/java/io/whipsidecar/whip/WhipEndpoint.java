@@ -2,13 +2,12 @@ package io.whipsidecar.whip;
 
 import static java.util.Objects.requireNonNull;
 
+import io.whipsidecar.ingest.RefusalReason;
 import io.whipsidecar.sdp.Negotiation;
 import io.whipsidecar.sdp.SdpAnswer;
 import io.whipsidecar.sdp.SdpOffer;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of RFC 9725 for the WHIP endpoint of each ingest; {@link SessionResource} has those of
@@ -18,7 +17,6 @@ public final class WhipEndpoint {
   private static final String ALLOW = "GET, HEAD, POST, OPTIONS";
   private static final String SDP = "application/sdp";
   private static final int ID_BYTES = 16; // 128 bits: RFC 9725 §5 wants session URLs unguessable
-  private static final int MAX_USER_AGENT_LENGTH = 256;
 
   private final WhipSettings settings;
   private final String basePath;
@@ -102,9 +100,10 @@ public final class WhipEndpoint {
       return WhipResponse.empty(204);
     }
     WhipIngest ingest = ingests.find(path.processId());
-    return authorization.permits(request, path, ingest) && ingest != null
-        ? PublishPage.describe(ingest)
-        : Authorization.refusal();
+    RefusalCause refused = authorization.refuses(request, path, ingest);
+    return refused == null
+        ? PublishPage.describe(requireNonNull(ingest)) // who is not there was refused
+        : Authorization.refusal(refused);
   }
 
   /** RFC 9725 §4.2. Clients that need the ICE servers before their offer ask here (§4.6). */
@@ -114,7 +113,7 @@ public final class WhipEndpoint {
             request, WhipResponse.empty(200).with("Allow", ALLOW).with("Accept-Post", SDP));
     boolean told =
         !request.isPreflight()
-            && authorization.permits(request, path, ingests.find(path.processId()));
+            && authorization.refuses(request, path, ingests.find(path.processId())) == null;
     return told ? settings.iceServers().link(response) : response;
   }
 
@@ -126,17 +125,19 @@ public final class WhipEndpoint {
 
   private WhipResponse post(WhipRequest request, WhipPath path) {
     WhipIngest ingest = ingests.find(path.processId());
-    if (!authorization.permits(request, path, ingest) || ingest == null) {
-      return Authorization.refusal();
-    }
+    RefusalCause refused = authorization.refuses(request, path, ingest);
+    return refused == null
+        ? post(request, requireNonNull(ingest)) // who is not there was refused
+        : Authorization.refusal(refused);
+  }
+
+  private WhipResponse post(WhipRequest request, WhipIngest ingest) {
     WhipResponse tooMany = settings.rateLimits().checkIngest(request, ingest.processId());
     if (tooMany != null) {
       return tooMany;
     }
     if (!request.mediaType().equals(SDP)) {
-      return Problem.MEDIA_TYPE
-          .response("Content-Type: " + request.header("Content-Type") + " (expected: " + SDP + ")")
-          .with("Accept-Post", SDP);
+      return Problem.mediaType(request, SDP).with("Accept-Post", SDP);
     }
     String text = WhipPath.strictUtf8(request.body());
     if (text == null) { // RFC 8866 §4.5
@@ -152,7 +153,7 @@ public final class WhipEndpoint {
   private WhipResponse negotiate(WhipRequest request, WhipIngest ingest, SdpOffer offer) {
     Negotiation.Result result = Negotiation.negotiate(offer, ingest.video(), ingest.audio());
     if (result instanceof Negotiation.Refused refused) {
-      return Problem.OFFER_REFUSED.response(slug(refused.reason()), refused.detail());
+      return Problem.OFFER_REFUSED.response(reason(refused.reason()), refused.detail());
     }
     PublisherGateway.Opening opening =
         new PublisherGateway.Opening(
@@ -160,7 +161,7 @@ public final class WhipEndpoint {
             newId(),
             newId(),
             ((Negotiation.Accepted) result).session(),
-            userAgent(request.header("User-Agent")),
+            request.userAgent(),
             request.client().address(),
             request.client().loopback(),
             request.client().reachedAt());
@@ -193,13 +194,9 @@ public final class WhipEndpoint {
         + opening.sessionId();
   }
 
-  private static String slug(Negotiation.Reason reason) {
-    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static String userAgent(@Nullable String value) {
-    String text = value == null ? "" : value;
-    return text.length() <= MAX_USER_AGENT_LENGTH ? text : text.substring(0, MAX_USER_AGENT_LENGTH);
+  /** They have the same names. */
+  static RefusalReason reason(Negotiation.Reason reason) {
+    return RefusalReason.valueOf(reason.name());
   }
 
   private String newId() {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared; the bytes are handed over
 public record WhipRequest(
     String method, String path, String query, List<Header> headers, byte[] body, Client client) {
+  /** Characters of a User-Agent that are kept. */
+  static final int MAX_USER_AGENT = 256;
 
   /** The first value of a header field, or null. */
   public @Nullable String header(String name) {
@@ -25,6 +27,12 @@ public record WhipRequest(
       }
     }
     return null;
+  }
+
+  /** What the client calls itself, cut; empty when it does not. */
+  String userAgent() {
+    String value = header("User-Agent");
+    return value == null ? "" : Cut.to(MAX_USER_AGENT, value);
   }
 
   /** The media type without its parameters, in lower case; empty when there is none. */

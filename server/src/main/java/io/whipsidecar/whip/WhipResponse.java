@@ -1,5 +1,6 @@
 package io.whipsidecar.whip;
 
+import io.whipsidecar.ingest.RefusalReason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP response as a value. The HTTP server adds Content-Length and Date, and leaves the body
  * out of a response to HEAD.
+ *
+ * @param cause why the request was refused; null: it was not, or no publisher has asked
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; the bytes are handed over
-public record WhipResponse(int status, List<Header> headers, byte[] body) {
+public record WhipResponse(
+    int status, List<Header> headers, byte[] body, @Nullable RefusalCause cause) {
+  /** One that refuses nothing. */
+  public WhipResponse(int status, List<Header> headers, byte[] body) {
+    this(status, headers, body, null);
+  }
+
   static WhipResponse empty(int status) {
     return new WhipResponse(status, List.of(), new byte[0]);
   }
@@ -27,7 +36,12 @@ public record WhipResponse(int status, List<Header> headers, byte[] body) {
   public WhipResponse with(String name, String value) {
     List<Header> all = new ArrayList<>(headers);
     all.add(new Header(name, value));
-    return new WhipResponse(status, List.copyOf(all), body);
+    return new WhipResponse(status, List.copyOf(all), body, cause);
+  }
+
+  /** The same, with what the operator is told of it. */
+  WhipResponse because(RefusalReason reason, String detail) {
+    return new WhipResponse(status, headers, body, new RefusalCause(reason, detail));
   }
 
   /** The first value of a header field, or null. */

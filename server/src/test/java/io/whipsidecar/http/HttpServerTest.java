@@ -8,6 +8,7 @@ import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.whip.PublishToken;
+import io.whipsidecar.whip.RefusedRequest;
 import io.whipsidecar.whip.WhipEndpoint;
 import io.whipsidecar.whip.WhipIngest;
 import io.whipsidecar.whip.WhipSettings;
@@ -47,11 +48,13 @@ class HttpServerTest {
           64 * 1024, Duration.ofMillis(300), Duration.ofSeconds(5), 500, Duration.ofSeconds(1));
 
   private final List<String> askedIds = new CopyOnWriteArrayList<>();
+  private final List<RefusedRequest> refusals = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private HttpServer server = server(0);
 
   @BeforeEach
   void start() {
+    server.onRefusal(refusals::add);
     server.start();
   }
 
@@ -113,21 +116,28 @@ class HttpServerTest {
     String post = "POST /whip/p1 HTTP/1.1\r\nHost: x\r\n";
     String filler = "y".repeat(20_000);
     return Stream.of(
-        arguments(post + "Content-Length: 0\r\n\r\n", "401 unauthorized"),
-        arguments("PUT /whip/p1 HTTP/1.1\r\nHost: x\r\n\r\n", "405 method-not-allowed"),
-        arguments("GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n", "404 not-found"),
-        arguments(post + "Content-Length: 100\r\n\r\nv=0", "408 body-timeout"),
-        arguments(post + "Content-Length: 70000\r\n\r\n", "413 body-too-large"),
-        arguments(post.replace("p1", filler) + "\r\n", "414 uri-too-long"),
-        arguments(post + "X: " + filler + "\r\n\r\n", "431 headers-too-large"),
-        arguments(post + "Content-Length: -1\r\n\r\n", "400 malformed-request"),
-        arguments(post.replace("p1", "boom") + "Content-Length: 0\r\n\r\n", "500 internal"),
-        arguments(post.replace("1.1", "3.7") + "\r\n", "505 http-version"));
+        arguments(post + "Content-Length: 0\r\n\r\n", "401 unauthorized", "NO_TOKEN"),
+        arguments(
+            "PUT /whip/p1 HTTP/1.1\r\nHost: x\r\n\r\n",
+            "405 method-not-allowed",
+            "METHOD_NOT_ALLOWED"),
+        arguments("GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n", "404 not-found", "NOT_FOUND"),
+        arguments(post + "Content-Length: 100\r\n\r\nv=0", "408 body-timeout", "BODY_TIMEOUT"),
+        arguments(post + "Content-Length: 70000\r\n\r\n", "413 body-too-large", "BODY_TOO_LARGE"),
+        arguments(post.replace("p1", filler) + "\r\n", "414 uri-too-long", "URI_TOO_LONG"),
+        arguments(post + "X: " + filler + "\r\n\r\n", "431 headers-too-large", "HEADERS_TOO_LARGE"),
+        arguments(
+            post + "Content-Length: -1\r\n\r\n", "400 malformed-request", "MALFORMED_REQUEST"),
+        arguments("\u0016\u0003\u0001\u0002", "400 malformed-request", "TLS_FAILED"),
+        arguments(
+            post.replace("p1", "boom") + "Content-Length: 0\r\n\r\n", "500 internal", "INTERNAL"),
+        arguments(post.replace("1.1", "3.7") + "\r\n", "505 http-version", "HTTP_VERSION"));
   }
 
   @ParameterizedTest
   @MethodSource("errors")
-  void shouldLetBrowsersReadEveryErrorAndItsType(String request, String error) {
+  void shouldLetBrowsersReadEveryErrorAndItsTypeAndTellOnceWhy(
+      String request, String error, String reason) {
     String[] words = error.split(" ", -1);
 
     assertThat(raw(request))
@@ -136,6 +146,10 @@ class HttpServerTest {
         .contains("\"type\":\"urn:whip-sidecar:problem:" + words[1] + '"')
         .contains("\"status\":" + words[0])
         .contains("Access-Control-Allow-Origin: *");
+    assertThat(refusals).hasSize(1);
+    assertThat(refusals.get(0).status()).hasToString(words[0]);
+    assertThat(refusals.get(0).cause().reason()).hasToString(reason);
+    assertThat(refusals.get(0).client().address()).isEqualTo("127.0.0.1");
   }
 
   @Test

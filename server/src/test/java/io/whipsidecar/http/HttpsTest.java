@@ -1,5 +1,7 @@
 package io.whipsidecar.http;
 
+import static io.whipsidecar.ingest.RefusalReason.TLS_FAILED;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +11,7 @@ import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.files.WatchedFiles;
+import io.whipsidecar.whip.RefusedRequest;
 import io.whipsidecar.whip.WhipEndpoint;
 import io.whipsidecar.whip.WhipSettings;
 import java.io.IOException;
@@ -35,6 +38,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -60,6 +64,7 @@ class HttpsTest {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
+  private final List<RefusedRequest> refusals = new CopyOnWriteArrayList<>();
   @TempDir private Path dir;
   private @Nullable HttpServer running;
 
@@ -97,6 +102,40 @@ class HttpsTest {
     assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body()).contains("urn:whip-sidecar:problem:unauthorized");
+  }
+
+  @Test
+  void shouldTellOfClientsThatDoNotTrustTheCertificate() throws Exception {
+    write("EC", "one", 0);
+    URI uri = URI.create("https://127.0.0.1:" + start().securePort() + "/whip/p1");
+
+    assertThatThrownBy(
+            () ->
+                HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()))
+        .isInstanceOf(IOException.class);
+
+    await().atMost(5, SECONDS).until(() -> !refusals.isEmpty());
+    assertThat(refusals).extracting(refusal -> refusal.cause().reason()).containsOnly(TLS_FAILED);
+    assertThat(refusals)
+        .extracting(refusal -> refusal.client().address())
+        .containsOnly("127.0.0.1");
+  }
+
+  @Test
+  void shouldTellOfPlainHttpOnTheHttpsPortAndNotOfAConnectionThatSaysNothing() throws Exception {
+    write("EC", "one", 0);
+    int port = start().securePort();
+    new Socket("127.0.0.1", port).close();
+
+    try (Socket plain = new Socket("127.0.0.1", port)) {
+      plain.getOutputStream().write("POST /whip/p1 HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+      plain.getInputStream().readAllBytes();
+    }
+
+    await().atMost(5, SECONDS).until(() -> !refusals.isEmpty());
+    assertThat(refusals).hasSize(1);
+    assertThat(refusals.get(0).cause().reason()).isEqualTo(TLS_FAILED);
   }
 
   @ParameterizedTest
@@ -200,6 +239,7 @@ class HttpsTest {
             whip,
             List.of(Page.healthz()),
             HttpLimits.DEFAULT);
+    server.onRefusal(refusals::add);
     server.start();
     running = server;
     return server;

@@ -2,6 +2,10 @@ package io.whipsidecar.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whipsidecar.config.ServerConfig;
+import io.whipsidecar.whip.RefusedRequest;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Request;
@@ -13,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Jetty refuses by itself, as a handler of its own would. */
 class ProblemErrorHandlerTest {
+  private final List<RefusedRequest> refusals = new ArrayList<>();
+
   @ParameterizedTest
   @CsvSource({
     "400, 400, malformed-request",
@@ -29,13 +35,19 @@ class ProblemErrorHandlerTest {
         .contains("urn:whip-sidecar:problem:" + type)
         .contains("Access-Control-Allow-Origin: *");
     assertThat(answer.contains("Retry-After: 5")).isEqualTo(status == 503);
+    assertThat(refusals).extracting(RefusedRequest::status).containsExactly(sent);
   }
 
-  private static String answer(int status) throws Exception {
+  private String answer(int status) throws Exception {
     Server server = new Server();
     LocalConnector connector = new LocalConnector(server);
     server.addConnector(connector);
-    server.setErrorHandler(new ProblemErrorHandler());
+    server.setErrorHandler(
+        new ProblemErrorHandler(
+            new PublisherExit(
+                    new ProxyTrust(peer -> false, ServerConfig.ForwardedHeader.FORWARDED),
+                    refusals::add)
+                ::send));
     server.setHandler(
         new Handler.Abstract() {
           @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whipsidecar.dtls.DtlsIdentity;
 import io.whipsidecar.dtls.Handshakes;
 import io.whipsidecar.forward.ChunkPool;
+import io.whipsidecar.ingest.RefusalReason;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.sdp.IceParameters;
 import io.whipsidecar.sdp.NegotiatedSession;
@@ -104,7 +105,8 @@ class LoopGatewayTest {
     LoopGateway gateway = gateway(ON_TIME);
     gateway.beginShutdown();
 
-    assertThat(gateway.open(OPENING)).isEqualTo(new Unavailable("the server is stopping", 5));
+    assertThat(gateway.open(OPENING))
+        .isEqualTo(new Unavailable(RefusalReason.SERVER_STOPPING, "the server is stopping", 5));
     assertThat(gateway.find("p1", "s1")).isInstanceOf(NoSession.class);
   }
 }

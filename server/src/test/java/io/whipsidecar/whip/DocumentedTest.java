@@ -2,6 +2,7 @@ package io.whipsidecar.whip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whipsidecar.ingest.RefusalReason;
 import io.whipsidecar.sdp.Negotiation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,17 @@ class DocumentedTest {
   @EnumSource(Negotiation.Reason.class)
   void shouldNameEveryReason(Negotiation.Reason reason) {
     assertThat(page).contains('`' + reason.name().toLowerCase(Locale.ROOT).replace('_', '-') + '`');
+  }
+
+  @ParameterizedTest
+  @EnumSource(RefusalReason.class)
+  void shouldNameEveryReasonOfARefusalForOperatorsAndPrograms(RefusalReason reason)
+      throws IOException {
+    String operations = Files.readString(Path.of("..", "docs", "operations.md"));
+    String proto = Files.readString(Path.of("..", "proto", "whipsidecar", "v1", "ingest.proto"));
+
+    assertThat(operations).contains('`' + reason.name() + '`');
+    assertThat(proto).contains('`' + reason.name() + '`');
   }
 
   @ParameterizedTest

@@ -122,7 +122,7 @@ class RateLimitsTest {
 
   @Test
   void shouldForgetTheIdlestOfTooManyKeys() {
-    TokenBuckets buckets = new TokenBuckets(1, 1, 2);
+    TokenBuckets buckets = new TokenBuckets(1, 1_000 * MILLISECOND, 2);
     assertThat(buckets.take("a", 0)).isZero();
     assertThat(buckets.take("a", 0)).isEqualTo(1_000 * MILLISECOND);
     buckets.take("b", 0);
@@ -135,7 +135,7 @@ class RateLimitsTest {
   @Test
   void shouldHoldWhateverTheClockBeginsWith() {
     long start = Long.MAX_VALUE - 10; // System.nanoTime may overflow
-    TokenBuckets buckets = new TokenBuckets(2, 1, 10);
+    TokenBuckets buckets = new TokenBuckets(2, 1_000 * MILLISECOND, 10);
 
     assertThat(buckets.take("a", start)).isZero();
     assertThat(buckets.take("a", start)).isZero();

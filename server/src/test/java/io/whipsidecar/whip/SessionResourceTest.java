@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.whipsidecar.ingest.PublisherInfo;
+import io.whipsidecar.ingest.RefusalReason;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -195,7 +196,7 @@ class SessionResourceTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PATCH", "DELETE"})
   void section45ShouldNotTakeABusyServerForAMissingSession(String method) {
-    whip.gateway.refusal = new PublisherGateway.Unavailable("busy", 2);
+    whip.gateway.refusal = new PublisherGateway.Unavailable(RefusalReason.SERVER_BUSY, "busy", 2);
 
     WhipResponse response = whip.send(method, url, "", "Accept", "application/json");
 

@@ -5,6 +5,7 @@ import static io.whipsidecar.whip.WhipFixture.TOKEN;
 import static io.whipsidecar.whip.WhipFixture.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whipsidecar.ingest.RefusalReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +102,8 @@ class WhipEndpointTest {
 
   @Test
   void section45ShouldAskToRetryWhenUnavailable() {
-    whip.gateway.refusal = new PublisherGateway.Unavailable("shutting down", 5);
+    whip.gateway.refusal =
+        new PublisherGateway.Unavailable(RefusalReason.SERVER_STOPPING, "shutting down", 5);
 
     WhipResponse response = whip.post("/whip/p1", TOKEN);
 

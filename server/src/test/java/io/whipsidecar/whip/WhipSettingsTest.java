@@ -5,6 +5,7 @@ import static io.whipsidecar.whip.WhipFixture.TOKEN;
 import static io.whipsidecar.whip.WhipFixture.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whipsidecar.ingest.RefusalReason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,7 @@ class WhipSettingsTest {
   void shouldTakeTokensOfAnIssuerToo() {
     TokenVerifier issuer =
         (token, ingest, current) ->
-            token.equals("for-" + ingest) || (token.equals("old") && !current);
+            token.equals("for-" + ingest) ? null : RefusalCause.of(RefusalReason.TOKEN_EXPIRED);
     WhipFixture whip = with(new WhipSettings.Access(false, false, issuer), IceServers.none(), null);
     whip.add("without", null);
 
@@ -150,7 +151,9 @@ class WhipSettingsTest {
 
   @Test
   void shouldLetSessionsOutliveTheTokenThatOpenedThem() {
-    TokenVerifier issuer = (token, ingest, current) -> token.equals("old") && !current;
+    TokenVerifier issuer =
+        (token, ingest, current) ->
+            token.equals("old") && !current ? null : RefusalCause.of(RefusalReason.TOKEN_EXPIRED);
     WhipFixture whip = with(new WhipSettings.Access(false, false, issuer), IceServers.none(), null);
     String session = whip.open();
 
