@@ -77,7 +77,7 @@ class SidecarTest {
 
   @Test
   void shouldShowARefusedPublisherToTheOperatorByEveryMeans() throws Exception {
-    Sidecar sidecar = new Sidecar(Settings.toConfig(this::value));
+    Sidecar sidecar = new Sidecar(Settings.toConfig(settings()));
     sidecar.start();
     ManagedChannel channel =
         Grpc.newChannelBuilder(word(sidecar, "grpc"), InsecureChannelCredentials.create()).build();

@@ -17,6 +17,7 @@ import com.nimbusds.jwt.proc.ExpiredJWTException;
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.ingest.RefusalReason;
+import io.whipsidecar.observe.FailureText;
 import io.whipsidecar.whip.RefusalCause;
 import io.whipsidecar.whip.TokenVerifier;
 import java.text.ParseException;
@@ -85,11 +86,11 @@ public final class JwtVerifier implements TokenVerifier {
     } catch (KeySourceException e) {
       return new RefusalCause(
           RefusalReason.ISSUER_KEYS_UNAVAILABLE,
-          "the issuer's keys can't be had: " + e.getMessage());
+          "the issuer's keys can't be had: " + FailureText.of(e));
     } catch (ExpiredJWTException e) {
       return RefusalCause.of(RefusalReason.TOKEN_EXPIRED);
     } catch (BadJOSEException | JOSEException e) {
-      return wrong(String.valueOf(e.getMessage()));
+      return wrong(FailureText.of(e));
     } catch (ParseException e) {
       return wrong("it is no JSON Web Token either"); // the parser's words may quote it
     }

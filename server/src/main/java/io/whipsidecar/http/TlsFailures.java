@@ -1,6 +1,7 @@
 package io.whipsidecar.http;
 
 import io.whipsidecar.ingest.RefusalReason;
+import io.whipsidecar.observe.FailureText;
 import io.whipsidecar.whip.Client;
 import io.whipsidecar.whip.RefusalCause;
 import io.whipsidecar.whip.RefusedRequest;
@@ -23,7 +24,7 @@ final class TlsFailures implements SslHandshakeListener {
 
   @Override
   public void handshakeFailed(Event event, Throwable failure) {
-    String detail = "the TLS handshake failed: " + failure.getMessage();
+    String detail = "the TLS handshake failed: " + FailureText.of(failure);
     refusals.accept(
         new RefusedRequest(
             "",
