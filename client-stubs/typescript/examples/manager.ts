@@ -7,16 +7,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { hostname } from "node:os";
 import { setTimeout as rest } from "node:timers/promises";
-import { credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
-import {
-  clientOptions,
-  deadline,
-  explain,
-  legs,
-  OnProcessStartRequest,
-  type OnProcessStartResponse,
-  ProcessLifecycleServiceClient,
-} from "../src/index.js"; // For you: "@whip-sidecar/client"
+import { explain, legs, Sidecar } from "../src/index.js"; // For you: "@whip-sidecar/client"
 
 const [processId, folder] = process.argv.slice(2);
 if (!processId || !folder) {
@@ -24,31 +15,15 @@ if (!processId || !folder) {
   process.exit(2);
 }
 const instance = randomUUID(); // Drawn at each boot.
-const sidecar = new ProcessLifecycleServiceClient(
-  process.env.SIDECAR ?? "127.0.0.1:9090", credentials.createInsecure(), clientOptions);
+const sidecar = new Sidecar(process.env.SIDECAR ?? "127.0.0.1:9090");
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => stop.abort());
 }
 
-function start(): Promise<OnProcessStartResponse> {
-  const request = OnProcessStartRequest.fromPartial({
-    processId,
-    whipIngest: { enabled: true, publishToken: process.env.PUBLISH_TOKEN ?? "" },
-    // Not shared with another manager that runs, and the same after a restart.
-    managerId: process.env.MANAGER_ID ?? `${hostname()}/${processId}`,
-    managerInstanceId: instance,
-  });
-  return new Promise((resolve, reject) => sidecar.onProcessStart(
-    request, new Metadata(), deadline(), (error, response) => (error ? reject(error) : resolve(response))));
-}
-
 /** Tells the sidecar, and goes on when it cannot be told. */
-function tell(call: "onProcessStopping" | "onProcessStop"): Promise<void> {
-  return new Promise((resolve) => sidecar[call]({ processId: processId! }, new Metadata(), deadline(), (error) => {
-    if (error) console.error(`${call}: ${explain(error)}`);
-    resolve();
-  }));
+async function tell(call: "onProcessStopping" | "onProcessStop"): Promise<void> {
+  await sidecar[call]({ processId }).catch((error) => console.error(`${call}: ${explain(error)}`));
 }
 
 /** Lets FFmpeg finish its file: by an end of file from the sidecar, else SIGINT, else SIGKILL. */
@@ -63,7 +38,13 @@ async function end(ffmpeg: ChildProcess, ended: Promise<unknown>): Promise<void>
 
 /** Runs one FFmpeg until it ends by itself, or is made to by `stop`. */
 async function run(): Promise<void> {
-  const response = await start();
+  const response = await sidecar.onProcessStart({
+    processId,
+    whipIngest: { enabled: true, publishToken: process.env.PUBLISH_TOKEN ?? "" },
+    // Not shared with another manager that runs, and the same after a restart.
+    managerId: process.env.MANAGER_ID ?? `${hostname()}/${processId}`,
+    managerInstanceId: instance,
+  });
   const file = `${folder}/${Date.now()}.mkv`;
   const args = ["-nostdin", "-loglevel", "warning", ...legs.toArguments(response.inputLegs), "-c", "copy", file];
   // In a session of its own: a terminal's Ctrl-C is for the manager.
@@ -75,7 +56,7 @@ async function run(): Promise<void> {
 }
 
 while (!stop.signal.aborted) {
-  await run().catch((error: ServiceError) => console.error(error.metadata ? explain(error) : error));
+  await run().catch((error) => console.error(explain(error)));
   await rest(1_000, undefined, { signal: stop.signal }).catch(() => undefined);
 }
 await tell("onProcessStop");

@@ -37,8 +37,8 @@ export function deadline(timeoutMs = 2_000): CallOptions {
 }
 
 /** The stable reason of an error of the sidecar, such as `INVALID_FIELD`; empty for others. */
-export function reason(error: ServiceError): string {
-  const details = error.metadata?.get("grpc-status-details-bin")[0];
+export function reason(error: unknown): string {
+  const details = (error as Partial<ServiceError> | undefined)?.metadata?.get("grpc-status-details-bin")[0];
   if (!(details instanceof Buffer)) {
     return "";
   }
@@ -53,9 +53,13 @@ export function reason(error: ServiceError): string {
 }
 
 /** One line that can be shown to a user, such as `INVALID_ARGUMENT: ... [INVALID_FIELD]`. */
-export function explain(error: ServiceError): string {
+export function explain(error: unknown): string {
+  const { code, details } = (error ?? {}) as Partial<ServiceError>;
+  if (typeof code !== "number") {
+    return String(error); // Not of a call.
+  }
   const why = reason(error);
-  return `${status[error.code] ?? error.code}: ${error.details}${why ? ` [${why}]` : ""}`;
+  return `${status[code] ?? code}: ${details}${why ? ` [${why}]` : ""}`;
 }
 
 /** The values of the length-delimited field `number` of an encoded message. */

@@ -114,8 +114,7 @@ public final class Sidecar {
     Status status = Status.fromThrowable(failure);
     String reason = reason(failure);
     return status.getCode()
-        + ": "
-        + status.getDescription()
+        + (status.getDescription() == null ? "" : ": " + status.getDescription())
         + (reason.isEmpty() ? "" : " [" + reason + "]");
   }
 }
