@@ -213,6 +213,24 @@ class AbandonedIngestsTest {
     assertThat(ids(registry)).containsExactly("p", "r");
   }
 
+  /** Or whoever knows the id could keep it for ever. */
+  @Test
+  void shouldExpireWhatOnlyRefusedPublishersComeTo() {
+    Ingest ingest = start("x", BOOT_1, 0);
+    RefusalNews news = new RefusalNews();
+    long nowNs = 0;
+    while (nowNs < 2 * EXPIRY && !ids(registry).isEmpty()) {
+      registry.onTimeout(nowNs);
+      news.add(
+          ingest,
+          new PublisherRefusal(
+              Instant.EPOCH, "POST", 401, RefusalReason.WRONG_TOKEN, "", "192.0.2.9", ""));
+      news.tell();
+      nowNs = registry.nextDeadlineNs();
+    }
+    assertThat(ids(registry)).isEmpty();
+  }
+
   @Test
   void shouldExpireNothingByDefault() {
     IngestRegistry lasting = registry(RegistryLimits.NEVER, 10);
