@@ -54,7 +54,7 @@ class DocumentedPagesTest {
     String[] parts = link.split("#", 2);
     Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]).normalize();
     boolean there = Files.exists(target);
-    return parts.length == 1 || !there ? there : anchors(target).contains(parts[1]);
+    return (parts.length == 1 || !there) ? there : anchors(target).contains(parts[1]);
   }
 
   /** As GitHub makes them of headings. */
