@@ -46,6 +46,15 @@ public final class Findings {
     return fresh;
   }
 
+  /**
+   * True when the publisher has sent no keyframe for too long and can be asked for one. The caller
+   * asks; a publisher that does not answer is told of by a later look.
+   */
+  public static boolean wantsKeyframe(TrackEvidence track) {
+    TrackEvidence.Picture picture = track.picture();
+    return picture != null && picture.offersRequests() && LongKeyframeInterval.isOverdue(picture);
+  }
+
   /** All of them, in the order in which they were found. */
   public List<Finding> all() {
     return List.copyOf(all);

@@ -73,6 +73,11 @@ final class Measurements {
     ingest.reportStatistics(
         new IngestStatistics(tracks, roundTripNs, avSkew(forwarder, nowNs), findings.all()));
     fresh.forEach(finding -> tell(finding, session));
+    for (int i = 0; i < evidence.size(); i++) {
+      if (Findings.wantsKeyframe(evidence.get(i))) {
+        session.requestKeyframe(i);
+      }
+    }
   }
 
   private TrackLook look(

@@ -204,16 +204,33 @@ class FindingsTest {
   }
 
   @Test
-  void shouldFindKeyframesThatAreTooFarApart() {
+  void shouldFindKeyframesThatAreTooFarApartWhenNoneCanBeAskedFor() {
+    video.pli = false;
     video.sinceKeyframeNs = 11 * SECOND;
     look();
 
+    assertThat(Findings.wantsKeyframe(video.evidence())).isFalse();
     assertThat(reasons()).containsExactly(Reason.KEYFRAME_INTERVAL_TOO_LONG);
-    assertThat(found.get(0).message()).contains("no keyframe for 11.0 s (more than 10.0 s)");
+    assertThat(found.get(0).message()).contains("no keyframe for 11.0 s (more than 10.0 s): seg");
+  }
+
+  @Test
+  void shouldAskForAKeyframeBeforeItFindsThatTheyAreTooFarApart() {
+    video.sinceKeyframeNs = 11 * SECOND;
+    look();
+    assertThat(found).isEmpty();
+    assertThat(Findings.wantsKeyframe(video.evidence())).isTrue();
+
+    video.sinceKeyframeNs = 14 * SECOND;
+    video.awaitedNs = 3 * SECOND;
+    look();
+    assertThat(reasons()).containsExactly(Reason.KEYFRAME_INTERVAL_TOO_LONG);
+    assertThat(found.get(0).message()).contains("for 14.0 s", "though it was asked for one");
   }
 
   @Test
   void shouldFindNothingInTheDefaultIntervalOfX264() {
+    video.pli = false;
     video.sinceKeyframeNs = 10 * SECOND + 50_000_000;
     look();
 
@@ -222,6 +239,7 @@ class FindingsTest {
 
   @Test
   void shouldFindNothingInAnIntervalWhoseKeyframeMayBeLost() {
+    video.pli = false;
     video.sinceKeyframeNs = 18 * SECOND;
     video.lostSinceKeyframe = true;
     look();

@@ -72,6 +72,29 @@ class IngestFindingsTest {
     assertThat(reasons()).isEmpty();
   }
 
+  /** As browsers do: a keyframe when it is asked for, and at no other time. */
+  @Test
+  void shouldAskAPublisherForKeyframesAndFindNothingWhenItAnswers() {
+    ScriptedPublisher publisher = live(Retransmission.RTX, LinkProfile.delay(50 * MILLISECOND));
+    publisher.media().keyframeInterval(Integer.MAX_VALUE, true);
+    world.runFor(10 * SECOND);
+    int askedByItsReader = publisher.media().keyframeRequests();
+    world.runFor(60 * SECOND);
+
+    assertThat(publisher.media().keyframeRequests() - askedByItsReader).isBetween(4, 6);
+    assertThat(reasons()).isEmpty();
+  }
+
+  @Test
+  void shouldFindAPublisherWhoseKeyframesAreFarApartAndThatAnswersNoRequest() {
+    ScriptedPublisher publisher = live(Retransmission.RTX, LinkProfile.delay(50 * MILLISECOND));
+    publisher.media().keyframeInterval(60 * 30, false);
+    world.runFor(30 * SECOND);
+
+    assertThat(reasons())
+        .containsExactlyInAnyOrder(Reason.KEYFRAME_INTERVAL_TOO_LONG, Reason.IGNORES_PLI);
+  }
+
   @Test
   void shouldFindDropsAtTheReader() {
     live(Retransmission.RTX, LinkProfile.delay(0));

@@ -56,6 +56,9 @@ public final class RtpPublisher {
   private boolean dtx;
   private long firstReportNs = VirtualTime.MILLISECOND;
   private int frames;
+  private int keyframeInterval = 60;
+  private boolean answersRequests;
+  private boolean keyframeRequested;
   private int keyframeRequests;
   private long nacked;
   private long nacksBehindReports;
@@ -93,6 +96,16 @@ public final class RtpPublisher {
   public void startAudio() {
     time.in(3 * VirtualTime.MILLISECOND, this::audioFrame);
     time.in(firstReportNs, this::senderReports);
+  }
+
+  /**
+   * Its keyframes are so many frames apart.
+   *
+   * @param answers whether one comes when it is asked for as well
+   */
+  public void keyframeInterval(int count, boolean answers) {
+    keyframeInterval = count;
+    answersRequests = answers;
   }
 
   /** It sends no sender reports, as some clients do. */
@@ -160,6 +173,7 @@ public final class RtpPublisher {
         onNack(compound, at);
       } else if (type == RtcpHeader.PAYLOAD_FEEDBACK && (format == 1 || format == 4)) {
         keyframeRequests++;
+        keyframeRequested = answersRequests;
       }
     }
   }
@@ -195,7 +209,8 @@ public final class RtpPublisher {
     if (!running) {
       return;
     }
-    boolean key = frames++ % 60 == 0;
+    boolean key = frames++ % keyframeInterval == 0 || keyframeRequested;
+    keyframeRequested = false;
     int packets = profile.packetsPerFrame() * (key ? 8 : 1);
     int timestamp = videoTimestamp(nowNs);
     for (int i = 0; i < packets; i++) {
