@@ -1,70 +1,63 @@
-// Publishes with a real Chromium through the publish page, as a person would: token, Start, wait, Stop.
-// node publish.js PAGE SECONDS pattern|devices, with the token in WHIP_TOKEN.
+// Publishes with a real browser through the publish page, as a person would: token, Start, wait, Stop.
+// node publish.js chromium|firefox PAGE SECONDS pattern|devices, with the token in WHIP_TOKEN.
 // Exit code 0: published. 3: the page gave a reason, which is printed. Else the page or the driver broke.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { readFileSync } from "node:fs";
+import { open } from "./browsers.js";
 
-const [page, seconds, source] = process.argv.slice(2);
-const CONNECTS_WITHIN_MS = 25_000;
-const here = dirname(fileURLToPath(import.meta.url));
-const profile = mkdtempSync(join(tmpdir(), "whip-browser-"));
-const browser = await chromium.launchPersistentContext(profile, {
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  headless: true,
-  args: [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
-    "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=30",
-  ],
-});
+const [kind, address, seconds, source] = process.argv.slice(2);
+const CONNECTS_WITHIN_MS = 30_000;
+const browser = await open(kind);
 let code = 1;
 try {
-  const tab = await browser.newPage();
-  const complaints = [];
-  tab.on("pageerror", (error) => complaints.push(`script error: ${error.message}`));
-  tab.on("console", (line) => {
-    if (/Content.Security.Policy/i.test(line.text())) complaints.push(line.text());
-  });
-  if (source === "pattern") await tab.addInitScript({ path: join(here, "pattern.js") });
-  await tab.goto(page);
-  console.log("title:", await tab.title());
-  await tab.getByLabel("Token").fill(process.env.WHIP_TOKEN ?? "");
-  await tab.getByLabel("Size").selectOption("360");
-  await tab.getByRole("button", { name: "Start" }).click();
-  code = await outcome(tab);
-  if (code === 0) {
-    for (let second = 0; second < Number(seconds); second++) {
-      await tab.waitForTimeout(1_000);
-      if (await tab.locator("#error:not([hidden])").count() > 0) break;
-      const state = await tab.locator("#state").textContent();
-      if (state !== "Publishing.") console.log("state:", state);
-      console.log("figures:", await tab.locator("#figures dl").evaluate(
-        (list) => [...list.children].map((entry) => entry.innerText.replace("\n", " ")).join(" | ")));
+  const page = await browser.newPage();
+  if (source === "pattern") {
+    await page.evaluateOnNewDocument(readFileSync(new URL("pattern.js", import.meta.url), "utf8"));
+  }
+  await page.goto(address);
+  console.log("title:", await page.title());
+  await page.type("#token", process.env.WHIP_TOKEN ?? "");
+  await page.evaluate(() => { document.querySelector("#size").value = "360"; });
+  await page.click("#start");
+  await page.waitForFunction(
+    () => ["live", "ended"].includes(document.body.dataset.phase), { timeout: CONNECTS_WITHIN_MS });
+  const until = Date.now() + Number(seconds) * 1_000;
+  let said = "";
+  for (;;) {
+    const now = await page.evaluate(look);
+    if (now.said !== said) console.log((said = now.said));
+    if (now.phase === "live") console.log(`figures: ${now.figures}`);
+    if (now.phase === "ended" || Date.now() >= until) {
+      code = now.phase === "ended" ? 3 : 0;
+      break;
     }
-    code = await outcome(tab);
+    await new Promise((done) => setTimeout(done, 1_000));
   }
   if (code === 0) {
-    console.log("state:", await tab.locator("#state").textContent());
-    await tab.getByRole("button", { name: "Stop" }).click();
-    await tab.getByText("Not publishing.").waitFor();
+    await page.click("#stop");
+    await page.waitForFunction(() => document.body.dataset.phase === "ended");
   }
-  complaints.forEach((text) => console.log(text));
-  if (complaints.length > 0) code = 1;
+  console.log("trace:", await page.$eval("#trace", (trace) => trace.textContent.replace(/\s+/g, " ")));
+  page.complaints.forEach((text) => console.log(text));
+  if (page.complaints.length > 0) code = 1;
 } finally {
   await browser.close();
-  rmSync(profile, { recursive: true, force: true });
 }
 process.exit(code);
 
-async function outcome(tab) {
-  const publishing = tab.locator("#state", { hasText: "Publishing." });
-  const error = tab.locator("#error:not([hidden])");
-  await publishing.or(error).first().waitFor({ timeout: CONNECTS_WITHIN_MS });
-  if (await error.count() === 0) return 0;
-  console.log("reason:", await error.textContent());
-  for (const stage of await tab.locator("#stages li").allTextContents()) console.log("stage:", stage);
-  return 3;
+/** Runs in the page: what a person reads there. */
+function look() {
+  const words = (id) => {
+    const element = document.getElementById(id);
+    return element.hidden ? "" : element.textContent.replace(/\s+/g, " ").trim();
+  };
+  const track = document.getElementById("preview").srcObject?.getVideoTracks()[0];
+  const lines = [`state: ${words("state")}`];
+  if (words("notice")) lines.push(`notice: ${words("notice")}`);
+  if (words("error")) lines.push(`reason: ${words("error")}`);
+  lines.push(`camera: ${track?.id}`);
+  return {
+    phase: document.body.dataset.phase,
+    said: lines.join("\n"),
+    figures: [...document.querySelectorAll("#figures div")].map((entry) => entry.textContent.trim()).join(" | "),
+  };
 }

@@ -12,23 +12,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The page at {@code {base}/{process_id}} from which a browser publishes. It is the same for every
- * id, known or not, so it tells nobody which there are. Its script and style have the page's own
+ * id, known or not, so it tells nobody which there are. Its scripts and style have the page's own
  * address with a query: so it works below any base path and behind any proxy.
  */
 final class PublishPage {
-  /** Nothing but the page's own script and style runs, and it talks to its own server alone. */
+  /** Nothing but the page's own scripts and style runs, and it talks to its own server alone. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
           + " img-src data:; media-src blob:; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
   private static final String HTML = "text/html";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
 
   private final WhipResponse page = file("publish.html", HTML + "; charset=utf-8");
   private final Map<String, WhipResponse> parts =
       Map.of(
-          "publish.js", file("publish.js", "text/javascript; charset=utf-8"),
-          "publish.css", file("publish.css", "text/css; charset=utf-8"));
+          "publish.css", file("publish.css", "text/css; charset=utf-8"),
+          "whip.js", file("whip.js", SCRIPT),
+          "broadcast.js", file("broadcast.js", SCRIPT),
+          "sources.js", file("sources.js", SCRIPT),
+          "display.js", file("display.js", SCRIPT),
+          "memory.js", file("memory.js", SCRIPT),
+          "publish.js", file("publish.js", SCRIPT));
 
   /** The page or a part of it; null for a request that is not a browser's for the page. */
   @Nullable WhipResponse find(WhipRequest request) {

@@ -19,8 +19,10 @@ import io.whipsidecar.v1.Ingest;
 import io.whipsidecar.v1.LegFormat;
 import io.whipsidecar.v1.OnProcessStartRequest;
 import io.whipsidecar.v1.Publisher;
+import io.whipsidecar.v1.VideoCodec;
 import io.whipsidecar.v1.WhipIngest;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,9 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A real Chromium publishes from the publish page into a real FFmpeg. Needs Chromium and Node:
+ * Real browsers publish from the publish page into a real FFmpeg. Needs Chromium, Firefox and Node:
  * {@code server/src/test/browser/run} installs what else it needs and starts it.
  */
 @Tag("e2e")
@@ -45,8 +49,10 @@ class BrowserRun {
   private static final int SECONDS = 10;
   private static final String CODECS = System.getProperty("browser.codecs", "H264");
 
-  private static final BrowserProgram PATTERN = new BrowserProgram("pattern");
-  private static final BrowserProgram DEVICES = new BrowserProgram("devices");
+  private static final BrowserProgram PATTERN = new BrowserProgram("chromium", "pattern");
+  private static final BrowserProgram DEVICES = new BrowserProgram("chromium", "devices");
+  private static final List<String> BROWSERS = List.of("chromium", "firefox");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final double SLACK = 2; // what a build server does at the same time
 
   @TempDir private static Path folder;
@@ -91,7 +97,17 @@ class BrowserRun {
     ClientTable.add(
         "chromium" + (codec == Codec.H264 ? "" : " " + codec), "udp", outcome.figures());
     assertThat(outcome.pass()).as(outcome.report()).isTrue();
-    assertThat(outcome.logs().get("publisher")).contains("state: Publishing.");
+    assertThat(outcome.logs().get("publisher")).contains("state: You are live.");
+  }
+
+  /** VP8: Debian's Firefox has no H264 of its own. */
+  @Test
+  void shouldPublishThePatternFromFirefox() throws Exception {
+    Outcome outcome = run("firefox", new BrowserProgram("firefox", "pattern"), Codec.VP8);
+
+    ClientTable.add("firefox VP8", "udp", outcome.figures());
+    assertThat(outcome.pass()).as(outcome.report()).isTrue();
+    assertThat(outcome.logs().get("publisher")).contains("state: You are live.");
   }
 
   @Test
@@ -131,41 +147,97 @@ class BrowserRun {
         .allMatch(Figure::pass);
   }
 
-  @Test
-  void shouldSayThatTheTokenIsWrong() throws Exception {
-    start(server, "guarded");
-    try (Attempt attempt = new Attempt(server.url("/whip/guarded"), "wrong")) {
-      assertThat(attempt.reason())
-          .contains("reason: No ingest of this name is open to you: ", "token is missing or wrong");
+  /** Its layout, a wrong token, mute, another camera, another network, its link, its memory. */
+  @ParameterizedTest
+  @ValueSource(strings = {"chromium", "firefox"})
+  void shouldHaveAPageThatIsAsItShouldBe(String browser) throws Exception {
+    start(server, "page-" + browser, VideoCodec.VIDEO_CODEC_VP8);
+    String page = server.url("/whip/page-" + browser);
+    String pictures = Path.of("target", "browser", "pictures").toAbsolutePath().toString();
+    List<String> output = Collections.synchronizedList(new ArrayList<>());
+    try (ChildProcess script =
+        BrowserProgram.script("page.js", List.of(browser, page, pictures), "right", output::add)) {
+      assertThat(script.await(PATIENCE)).as("%s", output).isTrue();
+      assertThat(script.exitCode()).as(output + script.errorTail()).isZero();
+      assertThat(output).contains("the page is as it should be");
     }
   }
 
-  /** What a blocked port looks like: nothing arrives where the publisher is told to send. */
+  @Test
+  void shouldSayWhichBrowserHasTheCodec() throws Exception {
+    start(server, "h264", VideoCodec.VIDEO_CODEC_H264);
+    try (Attempt attempt = new Attempt("firefox", server.url("/whip/h264"), "right")) {
+      assertThat(attempt.reason())
+          .contains("reason: This stream needs H264, which this browser can't send. Chrome, Edge");
+    }
+  }
+
+  /** The same camera goes on, in a new session of the ingest that the server has kept. */
+  @Test
+  void shouldComeBackAfterTheServerWasKilled() throws Exception {
+    Path own = Files.createDirectories(folder.resolve("killed"));
+    List<String> settings = List.of("--http-listen", "127.0.0.1:" + freePort());
+    List<Attempt> attempts = new ArrayList<>();
+    try (SidecarChild first = SidecarChild.start(own, settings)) {
+      for (String browser : BROWSERS) {
+        start(first, browser, VideoCodec.VIDEO_CODEC_VP8);
+        attempts.add(new Attempt(browser, first.url("/whip/" + browser), "right"));
+      }
+      attempts.forEach(attempt -> attempt.awaitTimes("state: You are live.", 1));
+      ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
+      attempts.forEach(attempt -> attempt.awaitTimes("state: Not connected.", 1));
+    }
+    try (SidecarChild second = SidecarChild.start(own, settings)) {
+      attempts.forEach(attempt -> attempt.awaitTimes("state: You are live.", 2));
+      assertThat(attempts).allMatch(attempt -> attempt.cameras() == 1);
+      assertThat(BROWSERS).allMatch(browser -> ingest(second, browser).hasPublisher());
+    } finally {
+      attempts.forEach(Attempt::close);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** As behind a firewall: nothing arrives where the publisher is told to send. */
   @Test
   void shouldSayWhyItDoesNotConnectAndWhyItWasEnded() throws Exception {
     Path own = Files.createDirectories(folder.resolve("unreachable"));
     List<String> settings = List.of("--advertise", "192.0.2.1", "--base-path", "/live/in");
-    start(server, "unread");
+    start(server, "unread", VideoCodec.VIDEO_CODEC_H264);
     try (SidecarChild unreachable = SidecarChild.start(own, settings)) {
-      start(unreachable, "guarded");
-      try (Attempt blocked = new Attempt(unreachable.url("/live/in/guarded"), "right");
-          Attempt unread = new Attempt(server.url("/whip/unread"), "right")) {
+      for (String browser : BROWSERS) {
+        start(unreachable, browser, VideoCodec.VIDEO_CODEC_VP8);
+      }
+      String blocked = unreachable.url("/live/in/");
+      try (Attempt chromium = new Attempt("chromium", blocked + "chromium", "right");
+          Attempt firefox = new Attempt("firefox", blocked + "firefox", "right");
+          Attempt unread = new Attempt("chromium", server.url("/whip/unread"), "right")) {
         assertUnread(unread);
-        assertThat(blocked.reason())
-            .containsPattern(
-                "reason: No STUN arrived on 192\\.0\\.2\\.1:\\d+/udp within 10 s: the port is not"
-                    + " reachable")
-            .contains("stage: post-accepted: after 0 ms");
-        Publisher last = ingest(unreachable, "guarded").getLastPublisher();
-        assertThat(last.getEndCause()).isEqualTo("SETUP_TIMEOUT");
-        assertThat(last.getUserAgent()).contains("Chrome");
+        assertBlocked(chromium, unreachable, "chromium", "Chrome");
+        assertBlocked(firefox, unreachable, "firefox", "Firefox");
       }
     }
   }
 
+  private static void assertBlocked(Attempt attempt, SidecarChild at, String id, String agent) {
+    assertThat(attempt.reason())
+        .contains(
+            "reason: Your picture and sound can't reach the server. UDP port " + at.iceUdpPort())
+        .containsPattern("was tried, and TCP port \\d+ as well\\. A firewall is in the way: ask")
+        .contains("to open UDP port " + at.iceUdpPort() + ". Another network")
+        .contains("No STUN arrived on 192.0.2.1:", "post-accepted: after 0 ms");
+    Publisher last = ingest(at, id).getLastPublisher();
+    assertThat(last.getEndCause()).isEqualTo("SETUP_TIMEOUT");
+    assertThat(last.getUserAgent()).contains(agent);
+  }
+
   /** No FFmpeg is there; then the publisher is sent away. */
   private static void assertUnread(Attempt unread) {
-    unread.awaitLine("state: Publishing. Media is coming in, but nothing reads 127.0.0.1:");
+    unread.awaitTimes("notice: Nobody at the server takes the stream yet.", 1);
     server
         .ingests()
         .disconnectPublisher(
@@ -174,12 +246,18 @@ class BrowserRun {
                 .setReason("the show is over")
                 .build());
     assertThat(unread.reason())
-        .contains("reason: Disconnected: the show is over", "stage: first-keyframe");
+        .contains("reason: You were disconnected by the people who run this stream. They say: the")
+        .contains("the show is over", "first-keyframe");
     assertThat(ingest(server, "unread").getLastPublisher().getEndCause()).isEqualTo("DISCONNECTED");
   }
 
-  private static void start(SidecarChild at, String id) {
-    WhipIngest ingest = WhipIngest.newBuilder().setEnabled(true).setPublishToken("right").build();
+  private static void start(SidecarChild at, String id, VideoCodec codec) {
+    WhipIngest ingest =
+        WhipIngest.newBuilder()
+            .setEnabled(true)
+            .setPublishToken("right")
+            .setVideoCodec(codec)
+            .build();
     at.lifecycle()
         .onProcessStart(
             OnProcessStartRequest.newBuilder().setProcessId(id).setWhipIngest(ingest).build());
@@ -190,22 +268,33 @@ class BrowserRun {
     return at.ingests().getIngest(request).getIngest();
   }
 
-  /** A browser that is expected to fail. */
+  /** A browser whose page is watched. */
   private static final class Attempt implements AutoCloseable {
+    private static final int SECONDS = 120;
+
     private final List<String> output = Collections.synchronizedList(new ArrayList<>());
     private final ChildProcess browser;
 
-    Attempt(String page, String token) throws IOException {
+    Attempt(String kind, String page, String token) throws IOException {
       PublisherProgram.Task task =
-          new PublisherProgram.Task(page, token, Codec.H264, Codec.OPUS, 60);
-      browser = DEVICES.start(task, output::add);
+          new PublisherProgram.Task(page, token, null, Codec.OPUS, SECONDS);
+      browser = new BrowserProgram(kind, "devices").start(task, output::add);
     }
 
-    void awaitLine(String start) {
+    void awaitTimes(String text, int times) {
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(PATIENCE)
           .failFast(() -> assertThat(browser.isAlive()).as(said()).isTrue())
-          .until(() -> said().contains(start));
+          .until(() -> lines(text).count() >= times);
+    }
+
+    /** How many cameras it has shown. */
+    long cameras() {
+      return lines("camera: ").distinct().count();
+    }
+
+    private Stream<String> lines(String start) {
+      return said().lines().filter(line -> line.startsWith(start));
     }
 
     private String said() {
@@ -216,7 +305,7 @@ class BrowserRun {
 
     /** What the page and its driver say in the end. */
     String reason() {
-      assertThat(browser.await(Duration.ofSeconds(60))).as(said()).isTrue();
+      assertThat(browser.await(PATIENCE)).as(said()).isTrue();
       assertThat(browser.exitCode()).as(said()).isEqualTo(BrowserProgram.GAVE_A_REASON);
       return said();
     }

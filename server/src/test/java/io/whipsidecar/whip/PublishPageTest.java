@@ -45,7 +45,15 @@ class PublishPageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"publish.js, text/javascript; charset=utf-8", "publish.css, text/css; charset=utf-8"})
+  @CsvSource({
+    "whip.js, text/javascript; charset=utf-8",
+    "broadcast.js, text/javascript; charset=utf-8",
+    "sources.js, text/javascript; charset=utf-8",
+    "display.js, text/javascript; charset=utf-8",
+    "memory.js, text/javascript; charset=utf-8",
+    "publish.js, text/javascript; charset=utf-8",
+    "publish.css, text/css; charset=utf-8"
+  })
   void shouldHaveItsPartsAtItsOwnAddressWithAQuery(String part, String type) {
     assertThat(body(page("/whip/p1"))).contains("=\"?" + part + "\"");
 
