@@ -22,6 +22,7 @@ const KINDS = {
       "media.navigator.streams.fake": true,
       "media.navigator.permission.disabled": true,
       "media.autoplay.default": 0,
+      "media.cubeb.force_mock_context": true, // a machine without loudspeakers runs no AudioContext otherwise
       "ui.systemUsesDarkTheme": dark ? 1 : 0,
     },
   }),

@@ -23,7 +23,9 @@ navigator.mediaDevices.getUserMedia = async ({ video, audio }) => {
     const shown = Object.assign(document.createElement("canvas"), { width: WIDTH, height: HEIGHT });
     const surface = shown.getContext("2d");
     const pen = canvas.getContext("2d");
-    const [track] = shown.captureStream(0).getTracks();
+    const captured = shown.captureStream(0);
+    const [track] = captured.getTracks();
+    const taker = track.requestFrame ? track : captured; // Firefox has it at the stream
     stream.addTrack(track);
     const band = (row, rows, cell, cells, white) => {
       pen.fillStyle = white ? "#fff" : "#000";
@@ -43,7 +45,7 @@ navigator.mediaDevices.getUserMedia = async ({ video, audio }) => {
       }
       drawn++;
       surface.drawImage(canvas, 0, 0);
-      track.requestFrame();
+      taker.requestFrame();
     };
     let frame = 0;
     const next = () => {
