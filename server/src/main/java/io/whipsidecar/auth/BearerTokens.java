@@ -2,6 +2,7 @@ package io.whipsidecar.auth;
 
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.files.WatchedFiles;
+import io.whipsidecar.observe.FailureText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ public final class BearerTokens {
       try {
         files.add(List.of(file), contents -> tokens.load(contents.get(0)));
       } catch (IOException | GeneralSecurityException e) {
-        throw ConfigException.of(key, file.toString(), "a file that can be used; " + e);
+        throw ConfigException.of(
+            key, file.toString(), "a file with a token a line: " + FailureText.of(e));
       }
     }
     return tokens;

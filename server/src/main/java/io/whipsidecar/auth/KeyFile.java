@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.whipsidecar.config.ConfigException;
+import io.whipsidecar.observe.FailureText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ final class KeyFile implements JWKSource<SecurityContext> {
     try {
       return new KeyFile(path);
     } catch (IOException | ParseException e) {
-      throw ConfigException.of("jwt-jwks", path.toString(), "a file with a JWK Set: " + e);
+      throw ConfigException.of(
+          "jwt-jwks", path.toString(), "a file with a JWK Set: " + FailureText.of(e));
     }
   }
 

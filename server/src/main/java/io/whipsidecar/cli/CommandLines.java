@@ -130,8 +130,8 @@ public final class CommandLines implements Callable<Integer> {
 
   /** The JDK's messages about files are the file's name alone. */
   private static String message(Exception e) {
-    return e instanceof FileSystemException file
-        ? file.getFile() + ": " + FailureText.of(file)
+    return e instanceof FileSystemException
+        ? FailureText.withFile(e)
         : Objects.requireNonNullElse(e.getMessage(), e.toString());
   }
 

@@ -14,6 +14,7 @@ import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.config.Settings;
 import io.whipsidecar.files.Pem;
+import io.whipsidecar.observe.FailureText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -158,7 +159,7 @@ public final class ServerConnection implements AutoCloseable {
 
   private static ConfigException unusable(Settings setting, @Nullable Path file, Exception cause) {
     return ConfigException.of(
-        setting.key(), String.valueOf(file), "a file that can be used; " + cause);
+        setting.key(), String.valueOf(file), "a file that can be used: " + FailureText.of(cause));
   }
 
   /** For the stubs; calls carry the token. */

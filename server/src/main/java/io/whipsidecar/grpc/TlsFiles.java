@@ -8,6 +8,7 @@ import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.files.Pem;
 import io.whipsidecar.files.WatchedFiles;
+import io.whipsidecar.observe.FailureText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -71,7 +72,7 @@ final class TlsFiles {
       throw ConfigException.of(
           key,
           paths.size() == 1 ? paths.get(0).toString() : paths.toString(),
-          "files that can be used; " + e);
+          "files that can be used: " + FailureText.withFile(e));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.files.Pem;
 import io.whipsidecar.files.WatchedFiles;
+import io.whipsidecar.observe.FailureText;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -33,7 +34,7 @@ final class HttpsIdentity {
       throw ConfigException.of(
           "tls-cert",
           config.certificate() + "\", with tls-key \"" + config.key(),
-          "a certificate that is valid, and its key: " + e.getMessage());
+          "a certificate that is valid, and its key: " + FailureText.withFile(e));
     }
     return context;
   }

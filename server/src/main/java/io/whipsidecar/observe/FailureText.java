@@ -54,6 +54,13 @@ public final class FailureText {
     return words.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
+  /** The same behind the name of the file, where the failure has one. */
+  public static String withFile(Throwable failure) {
+    return failure instanceof FileSystemException file && file.getFile() != null
+        ? file.getFile() + ": " + of(file)
+        : of(failure);
+  }
+
   private static String known(Throwable e) {
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     for (String words : KERNEL) {

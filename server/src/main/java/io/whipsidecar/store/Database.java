@@ -5,6 +5,7 @@ import io.whipsidecar.files.UnpackedLibrary;
 import io.whipsidecar.forward.ForwarderState;
 import io.whipsidecar.ingest.ProcessId;
 import io.whipsidecar.ingest.Registration;
+import io.whipsidecar.observe.FailureText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -107,7 +108,8 @@ final class Database implements AutoCloseable {
       file = StateFiles.prepare(directory);
     } catch (FileSystemException e) {
       throw new ConfigException(
-          "state-dir: \"" + directory + "\" (expected: a directory that can be written): " + e);
+          "state-dir: \"%s\" (expected: a directory that can be written): %s"
+              .formatted(directory, FailureText.withFile(e)));
     }
     checkLog(file);
     try (UnpackedLibrary library = StateFiles.loadLibrary(directory)) {

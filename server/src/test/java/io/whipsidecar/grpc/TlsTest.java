@@ -158,7 +158,7 @@ class TlsTest {
     Files.delete(certificate);
     assertThatThrownBy(() -> server(false))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("NoSuchFile");
+        .hasMessageContaining("no such file or directory");
     authority.issue("sidecar").write(certificate, key);
     Files.writeString(clientCa, "");
     assertThatThrownBy(() -> server(true))
