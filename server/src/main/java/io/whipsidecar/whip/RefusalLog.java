@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line for each refused publisher, as far as a log can bear it: a client's first five at once,
- * then one in ten seconds; those at one ingest, whoever sends them, and all together likewise in
- * larger numbers. A line tells how many were left out before it. Any thread.
+ * One line for each refused publisher, as far as a log can bear it: a client's first five at an
+ * ingest at once, then one in ten seconds; those at one ingest, whoever sends them, and all
+ * together likewise in larger numbers. A line tells how many were left out before it. Any thread.
  */
 final class RefusalLog {
   private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
@@ -65,7 +65,8 @@ final class RefusalLog {
 
   private boolean mayLog(String processId, boolean registered, String network) {
     long nowNs = clockNs.getAsLong();
-    return byClient.take(network, nowNs) == 0
+    String client = registered ? network + ' ' + processId : network; // ids of strangers are free
+    return byClient.take(client, nowNs) == 0
         && (!registered || byIngest.take(processId, nowNs) == 0)
         && overall.take(registered ? "registered" : "strange", nowNs) == 0;
   }

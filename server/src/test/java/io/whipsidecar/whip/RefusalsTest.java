@@ -226,6 +226,19 @@ class RefusalsTest {
   }
 
   @Test
+  void shouldLogARefusalAtOneIngestWhileTheSameClientTriesAnother() {
+    register("studio");
+    register("stage");
+    for (int i = 0; i < 100; i++) {
+      refuse("POST", "/whip/studio", "192.0.2.9", 401);
+    }
+
+    refuse("POST", "/whip/stage", "192.0.2.9", 401);
+
+    assertThat(lastLine()).contains(entry("processId", "stage"));
+  }
+
+  @Test
   void shouldTakeAnIpv6SubscriberForOneClient() {
     for (int i = 0; i < 100; i++) {
       refuse("POST", "/whip/nobody", "2001:db8:1:2:0:0:0:" + i, 401);
