@@ -120,7 +120,7 @@ public final class CommandLines implements Callable<Integer> {
             .formatted(e.getInput()));
   }
 
-  /** What is not, is a fault in the program: there the trace is worth more than a line. */
+  /** All others are faults in the program: there the trace is worth more than a line. */
   private static boolean isExpected(Exception e) {
     return !(e instanceof RuntimeException)
         || e instanceof ConfigException

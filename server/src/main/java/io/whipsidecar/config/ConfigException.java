@@ -50,7 +50,7 @@ public final class ConfigException extends RuntimeException {
     return key;
   }
 
-  /** Whether other settings' values are missing beside it. */
+  /** True when other settings' values are missing beside it. */
   boolean isPartnerMissing() {
     return partnerMissing;
   }

@@ -52,8 +52,8 @@ public final class EnvironmentVariables {
   }
 
   /**
-   * Whether Kubernetes has set it for a Service whose name begins with whip-sidecar: it does so for
-   * every container of the namespace, and {@code WHIP_SIDECAR_ICE_UDP_PORT} may be one of them.
+   * True when Kubernetes has set it for a Service whose name begins with whip-sidecar: it does so
+   * for every container of the namespace, and {@code WHIP_SIDECAR_ICE_UDP_PORT} may be one of them.
    */
   static boolean isOfKubernetes(String name, String value) {
     return name.matches(".*_SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)")

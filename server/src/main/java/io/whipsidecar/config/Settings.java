@@ -355,12 +355,12 @@ public enum Settings {
     return placeholder;
   }
 
-  /** Whether several values may be given, by a comma or by a repeated flag. */
+  /** True when several values may be given, by commas or by a repeated flag. */
   public boolean isList() {
     return placeholder.contains("[,");
   }
 
-  /** Whether the flag may stand without a value, which means true. */
+  /** True when the flag may stand without a value, which means true. */
   public boolean isSwitch() {
     return placeholder.equals("true|false");
   }

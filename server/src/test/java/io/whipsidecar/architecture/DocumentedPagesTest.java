@@ -119,7 +119,7 @@ class DocumentedPagesTest {
         .containsAll(example.stringPropertyNames());
   }
 
-  /** What is wider stands in a table or in code. */
+  /** Only tables and code are wider. */
   @ParameterizedTest
   @MethodSource("narrow")
   void shouldWrapAt100Columns(String name) {
