@@ -2,6 +2,8 @@ package io.whipsidecar.cli;
 
 import io.whipsidecar.config.ConfigException;
 import io.whipsidecar.conformance.ConformanceCommand;
+import io.whipsidecar.control.IngestCommand;
+import io.whipsidecar.control.RunCommand;
 import io.whipsidecar.demo.DemoCommand;
 import io.whipsidecar.http.HttpBindException;
 import io.whipsidecar.observe.FailureText;
@@ -72,6 +74,8 @@ public final class CommandLines implements Callable<Integer> {
   private static Map<String, Supplier<Object>> commands(ServeCommand.ServerRunner runner) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("serve", () -> ServeCommand.create(runner));
+    commands.put("ingest", () -> IngestCommand.create(new ClientOptions()));
+    commands.put("run", () -> RunCommand.create(new ClientOptions()));
     commands.put("publish", PublishCommand::new);
     commands.put("conformance", ConformanceCommand::new);
     commands.put("demo", DemoCommand::new);
@@ -96,6 +100,7 @@ public final class CommandLines implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(UsageErrors::report)
         .setExecutionExceptionHandler(CommandLines::report)
+        .setExpandAtFiles(false) // an argument may begin with @, FFmpeg's in `run` too
         .setAbbreviatedOptionsAllowed(false);
   }
 

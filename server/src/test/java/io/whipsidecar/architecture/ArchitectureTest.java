@@ -38,6 +38,7 @@ class ArchitectureTest {
     ROOT + "http..",
     ROOT + "auth..",
     ROOT + "conformance..",
+    ROOT + "control..",
     ROOT + "files..",
     ROOT + "net..",
     ROOT + "cli..",
@@ -139,6 +140,7 @@ class ArchitectureTest {
                             resideInAnyPackage(
                                 ROOT + "grpc..",
                                 ROOT + "demo..",
+                                ROOT + "control..",
                                 ROOT + "client..",
                                 ROOT + "v1.."))))
             .should()

@@ -133,6 +133,7 @@ class DocumentedPagesTest {
         "CONTRIBUTING.md",
         "SECURITY.md",
         "docs/README.md",
+        "docs/command-line.md",
         "docs/glossary.md",
         "docs/production.md",
         "docs/troubles.md");
