@@ -1,7 +1,9 @@
 package io.whipsidecar.http;
 
+import io.whipsidecar.observe.AcceptFailures;
 import io.whipsidecar.wire.IpText;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -51,7 +53,7 @@ final class Connectors {
   }
 
   private ServerConnector connector(InetSocketAddress address, ConnectionFactory... protocols) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, protocols);
+    ServerConnector connector = new Connector(server, protocols);
     connector.setHost(
         address.getAddress() == null ? address.getHostString() : IpText.of(address.getAddress()));
     connector.setPort(address.getPort());
@@ -59,6 +61,22 @@ final class Connectors {
     connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MS); // kept-alive connections don't hold us up
     server.addConnector(connector);
     return connector;
+  }
+
+  private static final class Connector extends ServerConnector {
+    private final AcceptFailures failures = new AcceptFailures("HTTP", System::nanoTime);
+
+    Connector(Server server, ConnectionFactory... protocols) {
+      super(server, 1, 1, protocols);
+    }
+
+    @Override
+    protected boolean handleAcceptFailure(Throwable failure) {
+      if (isRunning() && !(failure instanceof ClosedChannelException)) { // as it is when we stop
+        failures.add(failure);
+      }
+      return super.handleAcceptFailure(failure); // waits a second
+    }
   }
 
   private HttpConfiguration configuration() {

@@ -1,5 +1,6 @@
 package io.whipsidecar.net;
 
+import io.whipsidecar.observe.AcceptFailures;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.session.Timed;
@@ -54,6 +55,7 @@ final class IceTcpListener implements Timed {
   private final SelectionKey acceptKey;
   private final Counters counters;
   private final LongSupplier clockNs;
+  private final AcceptFailures failures;
   private final TcpStrangers strangers = new TcpStrangers();
   private final ArrayDeque<TcpConnection> leaving = new ArrayDeque<>();
   private final ArrayDeque<TcpConnection> readable = new ArrayDeque<>();
@@ -78,6 +80,7 @@ final class IceTcpListener implements Timed {
     this.selector = selector;
     this.counters = counters;
     this.clockNs = clockNs;
+    this.failures = new AcceptFailures("ICE over TCP", clockNs);
     this.acceptKey = channel.register(selector, SelectionKey.OP_ACCEPT);
     acceptKey.attach((ReadyHandler) key -> acceptable = true);
   }
@@ -162,6 +165,7 @@ final class IceTcpListener implements Timed {
       }
     } catch (IOException e) { // no file descriptor is left, for example
       counters.increment(Counter.TCP_REFUSED);
+      failures.add(e);
       acceptKey.interestOps(0);
       acceptAgainNs = clockNs.getAsLong() + ACCEPT_PAUSE_NS;
       armer.accept(acceptAgainNs);

@@ -36,6 +36,9 @@ public final class Logging {
   private static final String NETTY_MAC_ADDRESS =
       "io.grpc.netty.shaded.io.netty.util.internal.MacAddressUtil";
 
+  /** Tells each connection that it can't accept, with a stack trace: AcceptFailures tells it. */
+  private static final String JETTY_ACCEPTOR = "org.eclipse.jetty.server.AbstractConnector";
+
   private Logging() {}
 
   /**
@@ -60,6 +63,7 @@ public final class Logging {
       context.getLogger("io.grpc.netty.shaded.io.netty." + name).setLevel(Level.ERROR);
     }
     context.getLogger(NETTY_MAC_ADDRESS).setLevel(Level.ERROR);
+    context.getLogger(JETTY_ACCEPTOR).setLevel(Level.ERROR);
     context.getLogger("io.whipsidecar").setLevel(Level.toLevel(level.toUpperCase(Locale.ROOT)));
   }
 
