@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A native library out of one of our jars, loaded into this JVM from a folder of its own, which
@@ -25,7 +26,7 @@ public final class UnpackedLibrary implements AutoCloseable {
 
   /**
    * Loads a library from the first folder that lets it: one may be read-only, or mounted {@code
-   * noexec}.
+   * noexec}. The user's cache is the last one that is tried.
    *
    * @param library its contents
    * @param name of its file
@@ -36,18 +37,31 @@ public final class UnpackedLibrary implements AutoCloseable {
       throws IOException {
     List<String> failures = new ArrayList<>();
     for (Path parent : parents) {
-      try {
-        return load(library, name, parent.toAbsolutePath());
-      } catch (IOException e) {
-        failures.add(parent + ": cannot be written");
-      } catch (UnsatisfiedLinkError e) {
-        failures.add(parent + reason(e));
+      UnpackedLibrary loaded = tryToLoad(library, name, parent, failures);
+      if (loaded != null) {
+        return loaded;
       }
+    }
+    UnpackedLibrary loaded = tryToLoad(library, name, CacheFolder.ofUser(), failures);
+    if (loaded != null) {
+      return loaded;
     }
     throw new IOException(
         "%s cannot be loaded (%s; expected: a folder that can be written and is not mounted noexec);"
                 .formatted(name, String.join("; ", failures))
-            + " set JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER");
+            + " set XDG_CACHE_HOME to one");
+  }
+
+  private static @Nullable UnpackedLibrary tryToLoad(
+      URL library, String name, Path parent, List<String> failures) {
+    try {
+      return load(library, name, parent.toAbsolutePath());
+    } catch (IOException e) {
+      failures.add(parent + ": cannot be written");
+    } catch (UnsatisfiedLinkError e) {
+      failures.add(parent + reason(e));
+    }
+    return null;
   }
 
   /** The end of the message, which begins with the file, twice. */

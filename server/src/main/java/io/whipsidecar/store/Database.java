@@ -108,7 +108,7 @@ final class Database implements AutoCloseable {
       file = StateFiles.prepare(directory);
     } catch (FileSystemException e) {
       throw new ConfigException(
-          "state-dir: \"%s\" (expected: a directory that can be written): %s"
+          "state-dir: \"%s\" (expected: a directory that can be written; choose one with --state-dir): %s"
               .formatted(directory, FailureText.withFile(e)));
     }
     checkLog(file);
