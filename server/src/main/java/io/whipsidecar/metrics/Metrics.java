@@ -4,9 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.whipsidecar.http.Page;
@@ -41,6 +39,7 @@ public final class Metrics implements AutoCloseable {
    */
   public Metrics(MetricSources sources, boolean byProcess) {
     this.sources = sources;
+    SystemMeters.bindTo(registry);
     bindJvm(registry);
     new CounterMeters(sources.counters()).bindTo(registry);
     new LoopMeters(sources.loop()).bindTo(registry);
@@ -59,8 +58,6 @@ public final class Metrics implements AutoCloseable {
     garbageCollection.bindTo(to);
     new JvmThreadMetrics().bindTo(to);
     new ProcessorMetrics().bindTo(to);
-    new FileDescriptorMetrics().bindTo(to);
-    new UptimeMetrics().bindTo(to);
   }
 
   /** Takes durations and answers, from any thread. */

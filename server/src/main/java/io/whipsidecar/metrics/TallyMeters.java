@@ -8,7 +8,9 @@ import io.whipsidecar.observe.Counters;
 import io.whipsidecar.observe.Tally;
 import io.whipsidecar.session.SessionEnd;
 import io.whipsidecar.session.Stage;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Set-up stages, ends, findings and refusals by name. All names are there from the beginning, at
@@ -17,6 +19,9 @@ import java.util.Locale;
 final class TallyMeters implements Metrics.Refreshed {
   private final MeterRegistry registry;
   private final Counters counters;
+
+  /** A function counter must not be registered twice: the second one would never be read. */
+  private final Set<String> bound = new HashSet<>();
 
   TallyMeters(MeterRegistry registry, Counters counters) {
     this.registry = registry;
@@ -80,9 +85,11 @@ final class TallyMeters implements Metrics.Refreshed {
   }
 
   private void bind(Tally tally, String name, String metric, String label, String help) {
-    FunctionCounter.builder(metric, tally, t -> t.value(name))
-        .description(help)
-        .tag(label, name.toLowerCase(Locale.ROOT).replace('-', '_'))
-        .register(registry);
+    if (bound.add(metric + ' ' + name)) {
+      FunctionCounter.builder(metric, tally, t -> t.value(name))
+          .description(help)
+          .tag(label, name.toLowerCase(Locale.ROOT).replace('-', '_'))
+          .register(registry);
+    }
   }
 }

@@ -3,6 +3,9 @@ package io.whipsidecar.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.whipsidecar.http.HttpLimits;
 import io.whipsidecar.http.PageServer;
 import io.whipsidecar.ingest.Finding;
@@ -20,6 +23,7 @@ import io.whipsidecar.ingest.StartResult;
 import io.whipsidecar.ingest.TrackStatistics;
 import io.whipsidecar.media.MediaKind;
 import io.whipsidecar.net.LoopStats;
+import io.whipsidecar.observe.BuildInfo;
 import io.whipsidecar.observe.Counter;
 import io.whipsidecar.observe.Counters;
 import io.whipsidecar.observe.MediaTotal;
@@ -41,6 +45,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class MetricsTest {
   private static final Path LIST = Path.of("../docs/metrics.md");
@@ -156,6 +161,56 @@ class MetricsTest {
     assertThat(text.value("whip_sidecar_loop_longest_turn_seconds")).isEqualTo(0.03);
     assertThat(text.value("whip_sidecar_loop_stalls_total")).isEqualTo(3);
     assertThat(text.value("whip_sidecar_dtls_active_handshakes")).isEqualTo(5);
+  }
+
+  /** A name that came up after the first scrape is bound at the next one, the others are left. */
+  @Test
+  void shouldBeRightAndQuietWhenScrapedAgain() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger micrometer = (Logger) LoggerFactory.getLogger("io.micrometer");
+    lines.start();
+    micrometer.addAppender(lines);
+    try {
+      for (int i = 1; i <= 3; i++) {
+        counters.stages().increment("dtls-done");
+        counters.stages().increment("a-new-stage-" + i);
+        counters.ends().increment("A_NEW_CAUSE");
+        counters.findings().increment("A_NEW_FINDING");
+        metrics.latencies().onRequest("GET", 400 + i);
+        start("ingest-" + i);
+        PrometheusText text = scrape(metrics);
+        scrape(byProcess);
+
+        assertThat(text.value("whip_sidecar_publisher_stages_total{stage=\"dtls_done\"}"))
+            .isEqualTo(i);
+        assertThat(text.value("whip_sidecar_publisher_stages_total{stage=\"a_new_stage_1\"}"))
+            .isOne();
+        assertThat(text.value("whip_sidecar_publisher_ends_total{cause=\"a_new_cause\"}"))
+            .isEqualTo(i);
+        assertThat(text.value("whip_sidecar_findings_total{reason=\"a_new_finding\"}"))
+            .isEqualTo(i);
+      }
+    } finally {
+      micrometer.detachAppender(lines);
+    }
+
+    assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+  }
+
+  @Test
+  void shouldTellTheProcessAndTheBuildByTheUsualNames() {
+    PrometheusText text = scrape(metrics);
+    String build =
+        "whip_sidecar_build_info{commit=\"%s\",java=\"%s\",version=\"%s\"}"
+            .formatted(BuildInfo.read().commit(), Runtime.version(), BuildInfo.read().version());
+
+    assertThat(text.value(build)).isOne();
+    assertThat(text.value("process_cpu_seconds_total")).isBetween(0.1, 1e6);
+    assertThat(text.value("process_resident_memory_bytes")).isBetween(1e7, 1e11);
+    assertThat(text.value("process_open_fds")).isBetween(3.0, 1e6);
+    assertThat(text.value("process_max_fds")).isGreaterThanOrEqualTo(64);
+    assertThat(text.value("process_start_time_seconds"))
+        .isBetween(1.5e9, System.currentTimeMillis() / 1e3);
   }
 
   @Test
