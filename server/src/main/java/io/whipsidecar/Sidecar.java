@@ -213,7 +213,18 @@ final class Sidecar {
                 "metrics", metricsListen.address(), metrics.page(), HttpLimits.DEFAULT);
     ListenAddress.Tcp adminListen = config.admin().listen();
     admin =
-        adminListen == null ? null : new AdminServer(config.admin(), adminListen, metrics.page());
+        adminListen == null
+            ? null
+            : new AdminServer(
+                config.admin(),
+                adminListen,
+                metrics.page(),
+                new AdminServer.Sources(
+                    registry,
+                    events,
+                    gateway::disconnect,
+                    metricSources(),
+                    config.http().basePath()));
     http =
         new HttpServer(
             config.http(),

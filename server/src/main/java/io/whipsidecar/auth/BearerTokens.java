@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * about them. Any thread.
  */
 public final class BearerTokens {
+  private static final String SEAL = "HmacSHA256";
+  private static final Base64.Encoder SEAL_TEXT = Base64.getUrlEncoder().withoutPadding();
+
   private final List<byte[]> fixed;
   private volatile List<byte[]> fromFile = List.of();
 
@@ -71,6 +78,37 @@ public final class BearerTokens {
       good |= MessageDigest.isEqual(one, hash);
     }
     return good;
+  }
+
+  /**
+   * Seals a text with a token: whoever has the text and the seal has had a good token, and the seal
+   * is good for as long as that token is.
+   */
+  public String seal(String token, String text) {
+    return SEAL_TEXT.encodeToString(hmac(hash(token), text));
+  }
+
+  /** Whether the text was sealed with a token that is good now. */
+  public boolean isSealed(String text, String seal) {
+    byte[] shown = seal.getBytes(StandardCharsets.UTF_8);
+    boolean good = false;
+    for (List<byte[]> hashes : List.of(fixed, fromFile)) {
+      for (byte[] hash : hashes) {
+        byte[] own = SEAL_TEXT.encode(hmac(hash, text));
+        good |= MessageDigest.isEqual(own, shown);
+      }
+    }
+    return good;
+  }
+
+  private static byte[] hmac(byte[] key, String text) {
+    try {
+      Mac mac = Mac.getInstance(SEAL);
+      mac.init(new SecretKeySpec(key, SEAL));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static byte[] hash(String token) {

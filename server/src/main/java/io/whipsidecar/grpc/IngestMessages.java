@@ -106,6 +106,31 @@ final class IngestMessages {
     return message;
   }
 
+  /** What is measured of an ingest, and its id: the same fields as of the whole one. */
+  io.whipsidecar.v1.Ingest measured(Ingest ingest) {
+    IngestStatistics statistics = ingest.statistics();
+    io.whipsidecar.v1.Ingest.Builder message =
+        io.whipsidecar.v1.Ingest.newBuilder().setProcessId(ingest.id().value());
+    statistics
+        .tracks()
+        .forEach(
+            track ->
+                message.addTracks(
+                    Track.newBuilder()
+                        .setKind(kind(track.kind()))
+                        .setStatistics(StatisticsMessages.of(track))));
+    if (statistics.avSkewNs() != null) {
+      message.setAvSkew(Durations.fromNanos(statistics.avSkewNs()));
+    }
+    if (statistics.roundTripTimeNs() > 0) {
+      message.setPublisher(
+          Publisher.newBuilder()
+              .setRoundTripTime(Durations.fromNanos(statistics.roundTripTimeNs())));
+    }
+    statistics.findings().forEach(finding -> message.addFindings(finding(finding)));
+    return message.build();
+  }
+
   /** A change as WatchIngests sends it. */
   IngestChange change(io.whipsidecar.ingest.IngestChange change) {
     Ingest ingest = change.ingest();

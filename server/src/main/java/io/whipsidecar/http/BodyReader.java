@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Gathers a request's body without holding a thread, up to a size and up to a moment. Jetty calls
  * it from one thread at a time.
  */
-final class BodyReader implements Runnable {
+public final class BodyReader implements Runnable {
   private final Request request;
   private final int maxBytes;
   private final Consumer<byte[]> onBody;
@@ -45,7 +45,7 @@ final class BodyReader implements Runnable {
   }
 
   /** Calls exactly one of the two, once. */
-  static void read(
+  public static void read(
       Request request,
       HttpLimits limits,
       Consumer<byte[]> onBody,

@@ -20,7 +20,8 @@ public record WhipResponse(
     this(status, headers, body, null);
   }
 
-  static WhipResponse empty(int status) {
+  /** One without a body. */
+  public static WhipResponse empty(int status) {
     return new WhipResponse(status, List.of(), new byte[0]);
   }
 
