@@ -196,14 +196,10 @@ final class Sidecar {
             System::nanoTime);
     // listeners
     gateway = new LoopGateway(commands, plane, System::nanoTime);
+    PublishUrls urls = new PublishUrls(config.http().basePath(), this::publishersOrigin);
     grpc =
         new GrpcServer(
-            config.grpc(),
-            registry,
-            events,
-            gateway::disconnect,
-            new PublishUrls(config.http().basePath(), this::publishersOrigin),
-            System::nanoTime);
+            config.grpc(), registry, events, gateway::disconnect, urls, System::nanoTime);
     metrics = new Metrics(metricSources(), config.metrics().byProcess());
     ListenAddress.Tcp metricsListen = config.metrics().listen();
     metricsServer =
@@ -220,11 +216,7 @@ final class Sidecar {
                 adminListen,
                 metrics.page(),
                 new AdminServer.Sources(
-                    registry,
-                    events,
-                    gateway::disconnect,
-                    metricSources(),
-                    config.http().basePath()));
+                    registry, events, gateway::disconnect, metricSources(), urls));
     http =
         new HttpServer(
             config.http(),

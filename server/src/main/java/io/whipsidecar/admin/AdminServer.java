@@ -6,6 +6,7 @@ import io.whipsidecar.config.ListenAddress;
 import io.whipsidecar.config.ServerConfig;
 import io.whipsidecar.files.WatchedFiles;
 import io.whipsidecar.grpc.IngestJson;
+import io.whipsidecar.grpc.PublishUrls;
 import io.whipsidecar.grpc.PublisherControl;
 import io.whipsidecar.http.HttpLimits;
 import io.whipsidecar.http.Page;
@@ -32,14 +33,14 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param publishers ends them
    * @param sources of the server's own figures
-   * @param basePath of the WHIP endpoints
+   * @param urls of the WHIP endpoints
    */
   public record Sources(
       IngestRegistry registry,
       IngestEvents events,
       PublisherControl publishers,
       MetricSources sources,
-      String basePath) {}
+      PublishUrls urls) {}
 
   /**
    * @param listen port 0 takes any free port, see {@link #port}
@@ -56,11 +57,7 @@ public final class AdminServer implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(AdminServer::daemon);
     FeedContents contents =
         new FeedContents(
-            of.registry,
-            of.events,
-            new IngestJson(of.basePath),
-            new Totals(of.sources),
-            hello(door, of.basePath));
+            of.registry, of.events, new IngestJson(of.urls), new Totals(of.sources), hello(door));
     feed = new Feed(thread, contents, System::nanoTime, InstantSource.system());
     server =
         new PageServer(
@@ -82,11 +79,10 @@ public final class AdminServer implements AutoCloseable {
     return thread;
   }
 
-  private static JsonObject hello(Door door, String basePath) {
+  private static JsonObject hello(Door door) {
     JsonObject hello = new JsonObject();
     hello.addProperty("pass", door.pass());
     hello.addProperty("asksForToken", door.asksForToken());
-    hello.addProperty("basePath", basePath);
     hello.add("server", Totals.server());
     return hello;
   }

@@ -18,11 +18,8 @@ public final class IngestJson {
   private final JsonFormat.Printer printer = JsonFormat.printer().omittingInsignificantWhitespace();
   private final IngestMessages messages;
 
-  /**
-   * @param basePath of the WHIP endpoints, without a slash at its end
-   */
-  public IngestJson(String basePath) {
-    messages = new IngestMessages(basePath);
+  public IngestJson(PublishUrls urls) {
+    messages = new IngestMessages(urls);
   }
 
   /**
