@@ -139,9 +139,13 @@ final class AdminHandler extends Handler.Abstract {
           request,
           response,
           callback,
-          Problem.unavailable(
-              "too many pages are open (expected: at most " + Feed.MAX_PAGES + ")", BUSY_RETRY_S));
+          notNow("too many pages are open (expected: at most " + Feed.MAX_PAGES + ")"));
     }
+  }
+
+  private static WhipResponse notNow(String detail) {
+    return Problem.of(503, "unavailable", "Not now", detail)
+        .with("Retry-After", String.valueOf(BUSY_RETRY_S));
   }
 
   private void act(Request request, AdminRequest asked, Consumer<WhipResponse> answer) {
@@ -180,7 +184,7 @@ final class AdminHandler extends Handler.Abstract {
                       failure == null
                           ? WhipResponse.text(
                               200, "application/json", "{\"disconnected\":" + disconnected + "}\n")
-                          : Problem.unavailable("the event loop has not answered", BUSY_RETRY_S));
+                          : notNow("the event loop has not answered"));
                   return disconnected;
                 });
   }
