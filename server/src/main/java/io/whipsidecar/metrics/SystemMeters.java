@@ -22,6 +22,8 @@ final class SystemMeters {
   static void bindTo(PrometheusMeterRegistry registry) {
     // The same as process_cpu_seconds_total, in a unit that is not a base unit.
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
+    // promtool: a gauge must not end in _count. The number does not change, either.
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
     new UptimeMetrics().bindTo(registry); // process_start_time_seconds
     FunctionCounter.builder("process.cpu", ProcessUsage.class, p -> ProcessUsage.cpuSeconds())
         .description("Total user and system CPU time spent in seconds.")

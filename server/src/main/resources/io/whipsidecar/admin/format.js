@@ -44,7 +44,7 @@ export function count(value) {
 
 export function clock(time) {
   const date = new Date(time);
-  return date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  return date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 }
 
 /** The program behind a User-Agent, as short as a table wants it. */

@@ -2,7 +2,7 @@
 import { KEPT } from "./model.js";
 
 const LEFT = 8;
-const RIGHT = 58;
+const RIGHT = 68;
 const TOP = 8;
 const BOTTOM = 18;
 
