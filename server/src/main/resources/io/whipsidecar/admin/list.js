@@ -62,12 +62,13 @@ class View {
   }
 
   /** Shows an ingest; cheap when nothing of it has changed. */
-  show(row, index, selected, now) {
+  show(row, index, selected) {
     const other = this.row !== row;
     if (other || this.version !== row.version) {
       this.row = row;
       this.version = row.version;
-      this.write(row, now);
+      this.write(row);
+      this.stale = true;
     }
     if (this.index !== index) {
       this.index = index;
@@ -81,7 +82,7 @@ class View {
     }
   }
 
-  write(row, now) {
+  write(row) {
     this.text(this.state, row.state.word);
     if (this.stateName !== row.state.name) this.state.className = `state ${this.stateName = row.state.name}`;
     this.text(this.name, row.id);
@@ -100,7 +101,12 @@ class View {
     this.cells.skew.classList.toggle("high", Math.abs(row.skew) > 0.08);
     this.text(this.notes, notes(row));
     this.notes.classList.toggle("some", needsAttention(row));
-    sparkline(this.spark, row.ingest.publisher ? row.bitrates : null, now);
+  }
+
+  draw(now, size) {
+    if (!this.stale) return;
+    this.stale = false;
+    sparkline(this.spark, this.row.ingest.publisher ? this.row.bitrates : null, now, size);
   }
 
   text(node, value) {
@@ -193,7 +199,8 @@ export class List {
 
   render() {
     const height = this.rowHeight();
-    const first = Math.max(0, Math.floor(this.scroller.scrollTop / height) - SPARE);
+    const scrolled = Math.min(this.scroller.scrollTop, Math.max(0, this.rows.length * height - this.scroller.clientHeight));
+    const first = Math.max(0, Math.floor(scrolled / height) - SPARE);
     const last = Math.min(this.rows.length, first + Math.ceil(this.scroller.clientHeight / height) + 2 * SPARE);
     const now = Date.now();
     const wanted = new Set();
@@ -220,7 +227,10 @@ export class List {
     }
     this.space(this.before, first * height);
     this.space(this.after, (this.rows.length - last) * height);
-    for (const [view, row, i] of shown) view.show(row, i, this.selected, now); // after the layout has settled
+    for (const [view, row, i] of shown) view.show(row, i, this.selected);
+    const any = shown[0]?.[0].spark; // after everything was written: one layout
+    const size = any && { width: any.clientWidth, height: any.clientHeight, colour: getComputedStyle(any).color };
+    for (const [view] of shown) view.draw(now, size);
     this.tabStop(shown);
   }
 

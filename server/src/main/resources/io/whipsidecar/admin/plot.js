@@ -13,10 +13,8 @@ function ceiling(value, least) {
   return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((step) => step * unit).find((step) => step >= goal);
 }
 
-function prepare(canvas) {
+function prepare(canvas, width, height) {
   const scale = window.devicePixelRatio || 1;
-  const width = canvas.clientWidth;
-  const height = canvas.clientHeight;
   if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(height * scale)) {
     canvas.width = Math.round(width * scale);
     canvas.height = Math.round(height * scale);
@@ -58,7 +56,7 @@ export class Plot {
 
   draw(series, now, current) {
     Object.assign(this, { series, now, current });
-    const { context, width, height } = prepare(this.canvas);
+    const { context, width, height } = prepare(this.canvas, this.canvas.clientWidth, this.canvas.clientHeight);
     const style = getComputedStyle(this.canvas);
     const colour = style.getPropertyValue(this.colour);
     const from = now - KEPT * 1000;
@@ -145,9 +143,15 @@ export class Plot {
   }
 }
 
-/** A minute of a figure in a table's cell. */
-export function sparkline(canvas, series, now) {
-  const { context, width, height } = prepare(canvas);
+/**
+ * A minute of a figure in a table's cell.
+ *
+ * @param size of all of them, in pixels: to ask each canvas would have the browser lay out the page again
+ */
+export function sparkline(canvas, series, now, { width, height, colour }) {
+  if (!width || (!series && !canvas.drawn)) return;
+  const { context } = prepare(canvas, width, height);
+  canvas.drawn = Boolean(series);
   if (!series) return;
   const from = now - 60_000;
   const points = [];
@@ -158,18 +162,17 @@ export function sparkline(canvas, series, now) {
     if (value > highest) highest = value;
   });
   if (points.length < 2) return;
-  const style = getComputedStyle(canvas);
   const y = (value) => height - 1.5 - value / (highest * 1.05) * (height - 3);
   context.beginPath();
   points.forEach((point, i) => (i ? context.lineTo(point.x, y(point.value)) : context.moveTo(point.x, y(point.value))));
-  context.strokeStyle = style.color;
+  context.strokeStyle = colour;
   context.lineWidth = 1.4;
   context.lineJoin = "round";
   context.stroke();
   context.lineTo(points.at(-1).x, height);
   context.lineTo(points[0].x, height);
   context.globalAlpha = 0.12;
-  context.fillStyle = style.color;
+  context.fillStyle = colour;
   context.fill();
   context.globalAlpha = 1;
 }
