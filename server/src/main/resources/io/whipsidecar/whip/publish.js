@@ -58,7 +58,7 @@ function onPhase({ phase, failure, seconds, report, figures }) {
       text("state", "The connection is interrupted; trying another way…");
       break;
     case "waiting":
-      text("state", "Not connected. Your camera stays on, and streaming goes on by itself.");
+      text("state", "Not connected. Streaming goes on by itself as soon as it can.");
       text("countdown", `Trying again in ${seconds} s.`);
       complain(failure);
       break;

@@ -66,10 +66,14 @@ async function refusal(response, token, wanted, lived) {
             { remedy: "Copy the token once more from where you got it. If it is right, ask whether the stream was started at the server.",
               field: "token" });
     case 409:
-      return new Failure("Someone else is streaming here.", {
-        remedy: "Only one can stream at a time: ask them to stop, then start again.",
-        again: lived || afterS > 0 ? Again.SOON : Again.NO, afterS,
-      });
+      return lived || afterS > 0
+        ? new Failure("Someone else is streaming here.", {
+            remedy: "Only one can stream at a time: you come on when they have stopped, unless you press Stop.",
+            again: Again.SOON, afterS,
+          })
+        : new Failure("Someone else is streaming here.", {
+            remedy: "Only one can stream at a time: ask them to stop, then start again.",
+          });
     case 422:
       return /codec-not-offered$/.test(body.type ?? "") && wanted.video
         ? cannotSend(wanted.video)
