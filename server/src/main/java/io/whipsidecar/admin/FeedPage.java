@@ -106,7 +106,7 @@ final class FeedPage {
 
   /** What changes and is measured while the snapshot is being sent is told after it. */
   private void part(List<byte[]> frames, FeedContents.Position position) {
-    if (position == FeedContents.Position.START) {
+    if (position.equals(FeedContents.Position.START)) {
       revision = contents.revision();
       look = contents.look();
     }

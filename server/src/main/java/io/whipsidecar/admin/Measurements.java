@@ -4,7 +4,7 @@ import io.whipsidecar.grpc.IngestJson;
 import io.whipsidecar.ingest.Ingest;
 import io.whipsidecar.ingest.IngestStatistics;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class Measurements {
   private static final int FRAME_CHARS = 32 << 10;
 
   private final IngestJson json;
-  private Map<Ingest, Measured> known = new IdentityHashMap<>();
+  private Map<Ingest, Measured> known = new HashMap<>();
   private long look;
   private long encodedSince = -1;
   private byte[] encoded = {};
@@ -44,11 +44,12 @@ final class Measurements {
     return look;
   }
 
-  /** Looks at all ingests. */
+  /** Looks at all ingests. A new snapshot is a new object; comparing its values would cost more. */
+  @SuppressWarnings("ReferenceEquality")
   void lookAt(List<Ingest> ingests) {
     look++;
     encodedSince = -1;
-    Map<Ingest, Measured> now = new IdentityHashMap<>();
+    Map<Ingest, Measured> now = new HashMap<>();
     for (Ingest ingest : ingests) {
       IngestStatistics statistics = ingest.statistics();
       Measured before = known.get(ingest);
@@ -63,7 +64,7 @@ final class Measurements {
 
   /** Forgets everything: nobody looks on. */
   void forget() {
-    known = new IdentityHashMap<>();
+    known = new HashMap<>();
     encoded = new byte[0];
     encodedSince = -1;
   }
@@ -77,6 +78,7 @@ final class Measurements {
     return encoded;
   }
 
+  @SuppressWarnings("ReferenceEquality") // NONE is one object
   private byte[] encode(long earlierLook) {
     List<byte[]> frames = new ArrayList<>();
     StringBuilder frame = new StringBuilder();

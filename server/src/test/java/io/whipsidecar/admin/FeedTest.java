@@ -1,5 +1,6 @@
 package io.whipsidecar.admin;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -215,7 +216,8 @@ class FeedTest {
       await().until(() -> browsers.get(0).of("totals").size() > 1);
       thread.execute(() -> browsers.get(0).takes = false);
       await().until(() -> browsers.get(0).pending != null);
-      thread.execute(() -> browsers.get(0).pending.accept(false)); // the browser has gone
+      thread.execute(
+          () -> requireNonNull(browsers.get(0).pending).accept(false)); // the browser has gone
       Browser next = new Browser();
       await().until(() -> feed.open(next));
       await().until(() -> !next.of("hello").isEmpty());
