@@ -55,7 +55,7 @@ final class Measurements {
       Measured before = known.get(ingest);
       now.put(
           ingest,
-          before != null && before.statistics == statistics
+          before != null && before.statistics.equals(statistics)
               ? before
               : new Measured(statistics, look));
     }
@@ -84,7 +84,7 @@ final class Measurements {
     StringBuilder frame = new StringBuilder();
     known.forEach(
         (ingest, measured) -> {
-          if (measured.look <= earlierLook || measured.statistics == IngestStatistics.NONE) {
+          if (measured.look <= earlierLook || measured.statistics.equals(IngestStatistics.NONE)) {
             return;
           }
           String text = measured.json;

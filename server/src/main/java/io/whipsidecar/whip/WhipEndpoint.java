@@ -26,6 +26,7 @@ public final class WhipEndpoint {
   private final RandomGenerator random;
   private final SessionResource sessions;
   private final PublishPage page = new PublishPage();
+  private final WelcomePage welcome;
 
   /**
    * @param random for session ids: has to be cryptographically strong and safe for threads
@@ -37,6 +38,7 @@ public final class WhipEndpoint {
       RandomGenerator random) {
     this.settings = requireNonNull(settings, "settings");
     basePath = settings.basePath();
+    welcome = new WelcomePage(basePath);
     this.ingests = requireNonNull(ingests, "ingests");
     this.gateway = requireNonNull(gateway, "gateway");
     this.random = requireNonNull(random, "random");
@@ -55,6 +57,10 @@ public final class WhipEndpoint {
    * {@link Cors#apply}, as it does to errors of its own.
    */
   public WhipResponse handle(WhipRequest request) {
+    WhipResponse welcoming = welcome.find(request);
+    if (welcoming != null) {
+      return welcoming;
+    }
     WhipPath.Result result = WhipPath.parse(basePath, request.path());
     if (result instanceof WhipPath.Found found) {
       return route(request, found.path());

@@ -168,6 +168,33 @@ class BrowserRun {
     }
   }
 
+  /** A real publisher among a thousand ingests: what the operator sees of it, and its end. */
+  @Test
+  void shouldShowTheOperatorWhatHappens() throws Exception {
+    int ingests = 1_000;
+    Path own = Files.createDirectories(folder.resolve("operator"));
+    try (SidecarChild operated = SidecarChild.start(own, List.of())) {
+      for (int i = 1; i < ingests; i++) {
+        start(operated, "ingest-" + i, VideoCodec.VIDEO_CODEC_H264);
+      }
+      start(operated, "studio", VideoCodec.VIDEO_CODEC_VP8);
+      String pictures = Path.of("target", "browser", "pictures").toAbsolutePath().toString();
+      List<String> output = Collections.synchronizedList(new ArrayList<>());
+      List<String> arguments =
+          List.of(operated.adminUrl("/"), "studio", String.valueOf(ingests), pictures);
+      try (Attempt attempt = new Attempt("chromium", operated.url("/whip/studio"), "right")) {
+        attempt.awaitTimes("state: You are live.", 1);
+        try (ChildProcess script =
+            BrowserProgram.script("admin.js", arguments, "right", output::add)) {
+          assertThat(script.await(PATIENCE.multipliedBy(2))).as("%s", output).isTrue();
+          assertThat(script.exitCode()).as(output + script.errorTail()).isZero();
+        }
+        assertThat(ingest(operated, "studio").getLastPublisher().getEndCause())
+            .isEqualTo("DISCONNECTED");
+      }
+    }
+  }
+
   @Test
   void shouldSayWhichBrowserHasTheCodec() throws Exception {
     start(server, "h264", VideoCodec.VIDEO_CODEC_H264);

@@ -72,6 +72,21 @@ class HttpServerTest {
     assertThat(response.headers().map()).doesNotContainKeys("server", "x-powered-by");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/whip", "/whip/"})
+  void shouldTellABrowserWhatThisIsAndAProgramThatThereIsNothing(String path) throws Exception {
+    HttpResponse<String> page =
+        send(HttpRequest.newBuilder(uri(path)).header("Accept", "text/html,*/*;q=0.8"));
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'none'; style-src 'sha256-");
+    assertThat(page.body()).contains("<title>whip-sidecar</title>", "<code>/whip/NAME</code>");
+    assertThat(get(path).statusCode()).isEqualTo(404);
+    assertThat(askedIds).isEmpty();
+  }
+
   @Test
   void shouldAskThePageForEachRequest() throws Exception {
     assertThat(get("/metrics").body()).isEqualTo("figure 1\n");
