@@ -52,15 +52,16 @@ async function used(page) {
     await page.evaluate(() => new Promise(requestAnimationFrame));
   }
   await choose(page);
-  assert.ok((await page.$$("#details .stages li")).length >= 5);
-  const plot = await page.waitForSelector("#details .plot canvas");
-  const before = await plot.evaluate((canvas) => canvas.toDataURL());
-  await page.waitForFunction((old) => document.querySelector("#details .plot canvas").toDataURL() !== old, {}, before);
-  const label = await plot.evaluate((canvas) => canvas.getAttribute("aria-label"));
-  assert.match(label, /Bitrate of the last five minutes: now [1-9][\d.]* [kM]b\/s/);
+  await page.evaluate(() => new Promise((done) => { setTimeout(done, 4_000); })); // some seconds of figures
   const longTasks = await page.evaluate(() => globalThis.longTasks);
   console.log("long tasks (ms):", longTasks.join(" ") || "none");
   assert.ok(longTasks.every((ms) => ms < LONG_MS), `a task of ${Math.max(0, ...longTasks)} ms`);
+  assert.ok((await page.$$("#details .stages li")).length >= 5);
+  const plot = await page.waitForSelector("#details .plot canvas");
+  const before = await plot.evaluate((canvas) => canvas.toDataURL());
+  await page.waitForFunction((old) => document.querySelector("#details .plot canvas").toDataURL() !== old, { polling: 500 }, before);
+  const label = await plot.evaluate((canvas) => canvas.getAttribute("aria-label"));
+  assert.match(label, /Bitrate of the last five minutes: now [1-9][\d.]* [kM]b\/s/);
   await looked(page, "ingest");
 }
 
