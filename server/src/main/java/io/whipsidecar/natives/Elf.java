@@ -23,7 +23,6 @@ final class Elf {
   static final int PT_INTERP = 3;
   static final int PT_GNU_STACK = 0x6474_E551;
 
-  static final int PF_X = 1;
   static final int PF_W = 2;
   static final int PF_R = 4;
 

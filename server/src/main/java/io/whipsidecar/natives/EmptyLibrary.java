@@ -19,21 +19,15 @@ import java.util.List;
  * </pre>
  *
  * <p>The segment is writable, because the loader adds the load address to the dynamic section's
- * pointers in place, and not executable unless asked for, so that it can be mapped from a file
- * system that is mounted {@code noexec}.
+ * pointers in place, and not executable, so that it can be mapped from a file system that is
+ * mounted {@code noexec}.
  *
  * @param machine whose loader takes it
  * @param soname its name, e.g. {@code libpulse.so.0} (DT_SONAME)
  * @param versions that others ask for, e.g. {@code PULSE_0}; may be empty
  * @param needed names of the libraries that are loaded with it (DT_NEEDED); may be empty
- * @param executable whether it asks for being mapped as code
  */
-record EmptyLibrary(
-    Machine machine,
-    String soname,
-    List<String> versions,
-    List<String> needed,
-    boolean executable) {
+record EmptyLibrary(Machine machine, String soname, List<String> versions, List<String> needed) {
   private static final int SEGMENTS = 3;
   private static final int ALIGNMENT = 8;
 
@@ -47,12 +41,12 @@ record EmptyLibrary(
 
   /** One that stands in for a library. */
   static EmptyLibrary standIn(Machine machine, String soname, List<String> versions) {
-    return new EmptyLibrary(machine, soname, versions, List.of(), false);
+    return new EmptyLibrary(machine, soname, versions, List.of());
   }
 
   /** One that can be loaded exactly where another one can. */
   static EmptyLibrary probe(Machine machine, String needed) {
-    return new EmptyLibrary(machine, "needs-" + needed, List.of(), List.of(needed), false);
+    return new EmptyLibrary(machine, "needs-" + needed, List.of(), List.of(needed));
   }
 
   /** The file's contents; the same for equal values. */
@@ -91,7 +85,7 @@ record EmptyLibrary(
     byte[] bytes = new byte[size];
     ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     header(file);
-    int flags = Elf.PF_R | Elf.PF_W | (executable ? Elf.PF_X : 0);
+    int flags = Elf.PF_R | Elf.PF_W;
     segment(file, Elf.PT_LOAD, flags, 0, size, PAGE_BYTES);
     segment(file, Elf.PT_DYNAMIC, flags, dynamicAt, dynamic.position(), ALIGNMENT);
     segment(file, Elf.PT_GNU_STACK, Elf.PF_R | Elf.PF_W, 0, 0, 16); // no executable stack

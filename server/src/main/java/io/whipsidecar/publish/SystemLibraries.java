@@ -1,21 +1,28 @@
 package io.whipsidecar.publish;
 
+import dev.onvoid.webrtc.internal.NativeLoader;
 import io.whipsidecar.files.CacheFolder;
+import io.whipsidecar.files.UnpackedLibrary;
 import io.whipsidecar.natives.Machine;
 import io.whipsidecar.natives.MissingLibraries;
-import io.whipsidecar.natives.NativeLoader;
+import io.whipsidecar.natives.StandInLoader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
-/** Loads libwebrtc, and says in words what this machine lacks for it. Any thread, once a JVM. */
+/**
+ * Loads libwebrtc, and says in words what this machine lacks for it. Any thread, once a JVM.
+ *
+ * <p>Not left to webrtc-java, which loads it from the temporary folder alone (that may be mounted
+ * {@code noexec}) and leaves 23 MB there when it cannot.
+ */
 final class SystemLibraries {
-  /** Where webrtc-java unpacks its library, as {@link Files#createTempFile} does. */
-  private static final String UNPACK_FOLDER = "java.io.tmpdir";
-
   private SystemLibraries() {}
 
   /**
@@ -34,76 +41,61 @@ final class SystemLibraries {
     if (MissingLibraries.isMusl()) {
       throw new PublishException(MissingLibraries.withoutGlibc("libwebrtc"));
     }
+    String name = "libwebrtc-java-linux-" + machine.linuxName() + ".so";
+    URL library = SystemLibraries.class.getResource("/" + name);
+    if (library == null) {
+      throw new PublishException(
+          "libwebrtc is not in this installation (expected: webrtc-java's jar for linux-%s beside"
+                  .formatted(machine.linuxName())
+              + " whip-sidecar.jar)");
+    }
     try {
-      return load(machine);
-    } catch (ClassNotFoundException | LinkageError e) {
-      throw new PublishException(explain(e), e);
+      return load(library, name);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new PublishException("libwebrtc cannot be loaded: " + e, e);
     } catch (IOException e) {
       throw new PublishException("libwebrtc cannot be loaded: " + CacheFolder.cause(e), e);
     }
   }
 
-  private static List<String> load(Machine machine) throws IOException, ClassNotFoundException {
-    Path folder = unpackFolder();
-    System.setProperty(UNPACK_FOLDER, folder.toString());
-    String library = "libwebrtc-java-linux-" + machine.linuxName() + ".so";
+  private static List<String> load(URL library, String name)
+      throws IOException, ReflectiveOperationException {
+    List<Path> folders = folders();
     List<String> standIns;
-    try (InputStream in = SystemLibraries.class.getResourceAsStream("/" + library)) {
-      if (in == null) {
-        throw new IOException(
-            "no webrtc-java for linux-%s beside whip-sidecar.jar".formatted(machine.linuxName()));
-      }
-      standIns = NativeLoader.loadStandIns(ByteBuffer.wrap(in.readAllBytes()), library, folder);
+    try (InputStream in = library.openStream()) {
+      standIns =
+          StandInLoader.loadStandIns(ByteBuffer.wrap(in.readAllBytes()), name, folders.get(0));
     }
-    // The static initialiser of any of its classes loads the native library.
+    UnpackedLibrary.load(library, name, folders).close(); // it stays loaded
+    tellThatItIsLoaded();
+    // Its static initialiser would load the library; now it finds that done.
     Class.forName("dev.onvoid.webrtc.logging.Logging");
     return standIns;
   }
 
-  /** The folder for temporary files, or the user's cache where that one is mounted noexec. */
-  private static Path unpackFolder() throws IOException {
-    Path temporary = Path.of(System.getProperty(UNPACK_FOLDER));
-    if (NativeLoader.holdsCode(temporary)) {
-      return temporary;
+  /** Those to unpack into: the temporary folder, and the user's cache where that will not do. */
+  private static List<Path> folders() throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    if (!Files.isWritable(temporary)) {
+      return List.of(CacheFolder.ofUser());
     }
-    Path cache = Files.createDirectories(CacheFolder.ofUser().resolve("libwebrtc"));
-    if (!NativeLoader.holdsCode(cache)) {
-      throw new IOException(holdNoCode(temporary, cache));
+    try {
+      return List.of(temporary, CacheFolder.ofUser());
+    } catch (IOException e) {
+      return List.of(temporary); // mostly it will do
     }
-    return cache;
   }
 
-  static String holdNoCode(Path one, Path other) {
-    return "code can be loaded neither from %s nor from %s (mounted noexec?): set XDG_CACHE_HOME to"
-            .formatted(one, other)
-        + " a folder that is not";
+  /** For want of another way to tell webrtc-java: a list of its own has what it has loaded. */
+  @SuppressWarnings("unchecked")
+  private static void tellThatItIsLoaded() throws ReflectiveOperationException {
+    Field loaded = NativeLoader.class.getDeclaredField("LOADED_LIB_SET");
+    loaded.setAccessible(true);
+    ((Set<String>) loaded.get(null)).add("webrtc-java");
   }
 
   static String notBuiltFor(String os, String architecture) {
     return "libwebrtc is only there for Linux on amd64 and aarch64 (this is %s on %s)"
         .formatted(os, architecture);
-  }
-
-  static String explain(Throwable failure) {
-    String message = rootMessage(failure);
-    int end = message.indexOf(": cannot open shared object file");
-    return end > 0
-        ? MissingLibraries.message("libwebrtc", List.of(message.substring(0, end)))
-        : "libwebrtc cannot be loaded: " + message;
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message = root.getMessage();
-    return message == null ? root.getClass().getSimpleName() : withoutFile(message);
-  }
-
-  /** The loader starts with the random name of the unpacked file, which helps nobody. */
-  private static String withoutFile(String message) {
-    int end = message.indexOf(".so: ");
-    return message.startsWith("/") && end > 0 ? message.substring(end + 5) : message;
   }
 }

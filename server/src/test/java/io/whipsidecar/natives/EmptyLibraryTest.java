@@ -58,7 +58,7 @@ class EmptyLibraryTest {
   void shouldBeTakenByTheLoader() {
     EmptyLibrary library = EmptyLibrary.standIn(HERE, "libnobody-has-me.so.1", List.of("ME_1"));
 
-    assertThatCode(() -> NativeLoader.load(library, folder)).doesNotThrowAnyException();
+    assertThatCode(() -> StandInLoader.load(library, folder)).doesNotThrowAnyException();
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -66,13 +66,13 @@ class EmptyLibraryTest {
   @Test
   void shouldStandInForALibraryThatIsMissing() throws IOException {
     EmptyLibrary wanting = EmptyLibrary.probe(HERE, "libmissing-at-first.so.3");
-    assertThatThrownBy(() -> NativeLoader.load(wanting, folder))
+    assertThatThrownBy(() -> StandInLoader.load(wanting, folder))
         .isInstanceOf(UnsatisfiedLinkError.class)
         .hasMessageContaining("libmissing-at-first.so.3");
 
-    NativeLoader.load(EmptyLibrary.standIn(HERE, "libmissing-at-first.so.3", List.of()), folder);
+    StandInLoader.load(EmptyLibrary.standIn(HERE, "libmissing-at-first.so.3", List.of()), folder);
 
-    assertThatCode(() -> NativeLoader.load(wanting, folder)).doesNotThrowAnyException();
+    assertThatCode(() -> StandInLoader.load(wanting, folder)).doesNotThrowAnyException();
   }
 
   @Test
@@ -80,15 +80,8 @@ class EmptyLibraryTest {
     Machine other = HERE == Machine.X86_64 ? Machine.AARCH64 : Machine.X86_64;
     EmptyLibrary library = EmptyLibrary.standIn(other, "libother-machine.so.1", List.of());
 
-    assertThatThrownBy(() -> NativeLoader.load(library, folder))
+    assertThatThrownBy(() -> StandInLoader.load(library, folder))
         .isInstanceOf(UnsatisfiedLinkError.class);
-  }
-
-  @Test
-  void shouldFindThatCodeCanBeLoadedFromAFolder() {
-    assertThat(NativeLoader.holdsCode(folder)).isTrue();
-    assertThat(NativeLoader.holdsCode(folder.resolve("nowhere"))).isFalse();
-    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

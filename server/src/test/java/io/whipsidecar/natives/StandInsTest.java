@@ -60,15 +60,14 @@ class StandInsTest {
             HERE,
             "libwants.so.1",
             List.of(),
-            List.of("libxcb-not-there.so.7", "libc.so.6", "libnever-heard-of.so.1"),
-            false);
+            List.of("libxcb-not-there.so.7", "libc.so.6", "libnever-heard-of.so.1"));
 
     List<String> replaced =
-        NativeLoader.loadStandIns(ByteBuffer.wrap(library.toBytes()), "libwants.so.1", folder);
+        StandInLoader.loadStandIns(ByteBuffer.wrap(library.toBytes()), "libwants.so.1", folder);
 
     assertThat(replaced).containsExactly("libxcb-not-there.so.7");
     assertThat(folder).isEmptyDirectory();
-    NativeLoader.load(EmptyLibrary.probe(HERE, "libxcb-not-there.so.7"), folder);
+    StandInLoader.load(EmptyLibrary.probe(HERE, "libxcb-not-there.so.7"), folder);
   }
 
   private static ElfFile wanting(Map<String, List<String>> versions) {

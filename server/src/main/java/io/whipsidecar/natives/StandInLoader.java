@@ -4,20 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Prepares this JVM for a native library of others. The loader takes a library that is already
  * loaded under the name that is asked for, so stand-ins that are loaded before need no environment
  * variable, and their files may go at once. Stateless; any thread.
  */
-public final class NativeLoader {
-  private static final AtomicInteger COUNT = new AtomicInteger();
-
-  private NativeLoader() {}
+public final class StandInLoader {
+  private StandInLoader() {}
 
   /**
    * Loads stand-ins for what a library needs, this machine lacks, and is never called.
@@ -43,17 +39,6 @@ public final class NativeLoader {
     return replaced;
   }
 
-  /** Whether code can be loaded from a folder: not when it is mounted {@code noexec}. */
-  public static boolean holdsCode(Path folder) {
-    Machine machine = Machine.current();
-    try {
-      return machine != null
-          && loads(new EmptyLibrary(machine, "code", List.of(), List.of(), true), folder);
-    } catch (IOException e) {
-      return false; // nor can it be written
-    }
-  }
-
   private static boolean loads(EmptyLibrary library, Path folder) throws IOException {
     try {
       load(library, folder);
@@ -63,12 +48,10 @@ public final class NativeLoader {
     }
   }
 
-  /** Not by Files.createTempFile, which from then on makes its files where it made this one. */
   static void load(EmptyLibrary library, Path folder) throws IOException {
-    String unique = ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-    Path file = folder.toAbsolutePath().resolve("whip-sidecar-" + unique + "-" + library.soname());
-    Files.write(file, library.toBytes(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Path file = Files.createTempFile(folder.toAbsolutePath(), "whip-sidecar-", library.soname());
     try {
+      Files.write(file, library.toBytes());
       System.load(file.toString());
     } finally {
       Files.delete(file);
