@@ -54,36 +54,23 @@ final class SystemLibraries {
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new PublishException("libwebrtc cannot be loaded: " + e, e);
     } catch (IOException e) {
-      throw new PublishException("libwebrtc cannot be loaded: " + CacheFolder.cause(e), e);
+      throw new PublishException(CacheFolder.cause(e), e); // names the library and the folders
     }
   }
 
   private static List<String> load(URL library, String name)
       throws IOException, ReflectiveOperationException {
-    List<Path> folders = folders();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    Path writable = Files.isWritable(temporary) ? temporary : CacheFolder.ofUser();
     List<String> standIns;
     try (InputStream in = library.openStream()) {
-      standIns =
-          StandInLoader.loadStandIns(ByteBuffer.wrap(in.readAllBytes()), name, folders.get(0));
+      standIns = StandInLoader.loadStandIns(ByteBuffer.wrap(in.readAllBytes()), name, writable);
     }
-    UnpackedLibrary.load(library, name, folders).close(); // it stays loaded
+    UnpackedLibrary.load(library, name, List.of(writable)).close(); // it stays loaded
     tellThatItIsLoaded();
     // Its static initialiser would load the library; now it finds that done.
     Class.forName("dev.onvoid.webrtc.logging.Logging");
     return standIns;
-  }
-
-  /** Those to unpack into: the temporary folder, and the user's cache where that will not do. */
-  private static List<Path> folders() throws IOException {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    if (!Files.isWritable(temporary)) {
-      return List.of(CacheFolder.ofUser());
-    }
-    try {
-      return List.of(temporary, CacheFolder.ofUser());
-    } catch (IOException e) {
-      return List.of(temporary); // mostly it will do
-    }
   }
 
   /** For want of another way to tell webrtc-java: a list of its own has what it has loaded. */
