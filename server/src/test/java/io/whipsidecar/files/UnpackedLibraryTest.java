@@ -11,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.util.LibraryLoaderUtil;
 
 class UnpackedLibraryTest {
   private static final String NAME = "lib.so";
@@ -29,7 +28,7 @@ class UnpackedLibraryTest {
   @Test
   void shouldLoadFromTheFirstFolderThatLetsItAndLeaveNothing() throws IOException {
     try (UnpackedLibrary library =
-        UnpackedLibrary.load(realLibrary(), NAME, List.of(missing, writable))) {
+        UnpackedLibrary.load(library(), NAME, List.of(missing, writable))) {
       assertThat(library.folder()).hasParent(writable);
       assertThat(library.folder().resolve(NAME)).isRegularFile();
     }
@@ -52,7 +51,7 @@ class UnpackedLibraryTest {
 
   @Test
   void shouldDeleteWhatKilledProcessesHaveLeft() throws IOException {
-    UnpackedLibrary left = UnpackedLibrary.load(realLibrary(), NAME, List.of(writable));
+    UnpackedLibrary left = UnpackedLibrary.load(library(), NAME, List.of(writable));
     Files.createFile(writable.resolve("registrations.db"));
 
     UnpackedLibrary.deleteLeftIn(writable);
@@ -61,8 +60,11 @@ class UnpackedLibraryTest {
     assertThat(writable).isDirectoryContaining("glob:**/registrations.db");
   }
 
-  private static URL realLibrary() {
-    return LibraryLoaderUtil.class.getResource(
-        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName());
+  /**
+   * One of the JDK's, whose native methods belong to another class loader. A second copy of a
+   * library that is in use here would take over the methods that were not called yet.
+   */
+  private static URL library() throws IOException {
+    return Path.of(System.getProperty("java.home"), "lib", "libprefs.so").toUri().toURL();
   }
 }
