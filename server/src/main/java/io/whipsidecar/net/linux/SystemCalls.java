@@ -84,7 +84,8 @@ public final class SystemCalls {
     }
     List<Path> parents = List.of(Path.of(System.getProperty("java.io.tmpdir")));
     try (UnpackedLibrary unpacked = UnpackedLibrary.load(library, "liblwjgl.so", parents)) {
-      Configuration.LIBRARY_PATH.set(unpacked.folder().toString());
+      // It unpacks its own copy whenever its jar is there: into our folder, which is known to do.
+      Configuration.SHARED_LIBRARY_EXTRACT_PATH.set(unpacked.folder().toString());
       return new SystemCalls();
     }
   }
