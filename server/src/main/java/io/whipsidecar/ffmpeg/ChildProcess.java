@@ -10,13 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * A process that we start and that does not outlive us: it is ended by {@link #close}, and when
- * this JVM exits in any way but SIGKILL. It is started by exec, without a shell, with the
+ * this JVM ends in whatever way ({@link Cleanup}). It is started by exec, without a shell, with the
  * environment that is given and our locale, and standard input at its end. Its output is drained by
  * two daemon threads, so that it never blocks on a full pipe. Any thread may call the methods.
  */
@@ -27,12 +26,6 @@ public final class ChildProcess implements AutoCloseable {
    * They say how a JVM reads file names and arguments: a child has to read them as we write them.
    */
   private static final Set<String> LOCALE = Set.of("LC_ALL", "LC_CTYPE", "LANG");
-
-  private static final Set<Process> LIVING = ConcurrentHashMap.newKeySet();
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::endAll, "child-killer"));
-  }
 
   private final String name;
   private final Process process;
@@ -62,32 +55,13 @@ public final class ChildProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().retainAll(LOCALE);
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    LIVING.add(process);
+    Process process = Cleanup.ofJvm().start(builder);
     process.getOutputStream().close();
     ChildProcess child = new ChildProcess(name, process);
     child.drain("output", process.getInputStream(), onOutputLine);
     Consumer<String> keep = child.errors::add;
     child.drain("errors", process.getErrorStream(), keep.andThen(onErrorLine));
     return child;
-  }
-
-  /**
-   * Asks all to stop, and stops by force what is left after the grace period: an FFmpeg that waits
-   * for packets does not react, and its files stay unfinished.
-   */
-  private static void endAll() {
-    // Not Process.destroy, which closes the pipes too: FFmpeg would die of writing to them.
-    LIVING.forEach(process -> process.toHandle().destroy());
-    long endNs = System.nanoTime() + GRACE.toNanos();
-    for (Process process : LIVING) {
-      try {
-        process.waitFor(endNs - System.nanoTime(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        break;
-      }
-    }
-    LIVING.forEach(Process::destroyForcibly);
   }
 
   private void drain(String what, InputStream stream, Consumer<String> onLine) {
@@ -118,7 +92,7 @@ public final class ChildProcess implements AutoCloseable {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         return false;
       }
-      LIVING.remove(process);
+      Cleanup.ofJvm().ended(process);
       for (Thread drain : drains) {
         drain.join(GRACE.toMillis());
       }
@@ -146,6 +120,19 @@ public final class ChildProcess implements AutoCloseable {
   /** The last lines of its standard error. */
   public String errorTail() {
     return errors.text();
+  }
+
+  /** How it ended in one line: the last error that it named, else its exit code. */
+  public String lastWords() {
+    String last = "";
+    String error = "";
+    for (String line : errorTail().lines().map(String::strip).toList()) {
+      last = line.isEmpty() ? last : line;
+      error = line.contains("rror") ? line : error; // what follows an error is less to the point
+    }
+    String words = error.isEmpty() ? last : error;
+    boolean silent = words.isEmpty();
+    return silent && !isAlive() ? "it ended with exit code " + exitCode() + ", silently" : words;
   }
 
   /** Asks it to stop (SIGTERM). */

@@ -65,10 +65,24 @@ public record FfmpegBinary(
    */
   public ChildProcess start(String name, List<String> arguments, Consumer<String> onOutputLine)
       throws IOException {
+    return start(name, arguments, onOutputLine, line -> {});
+  }
+
+  /**
+   * The same, and listens to its complaints.
+   *
+   * @param onErrorLine receives each line of its standard error, on a thread of the child's own
+   */
+  public ChildProcess start(
+      String name,
+      List<String> arguments,
+      Consumer<String> onOutputLine,
+      Consumer<String> onErrorLine)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(executable.toString());
     command.addAll(arguments);
-    return ChildProcess.start(name, command, environment(), onOutputLine, line -> {});
+    return ChildProcess.start(name, command, environment(), onOutputLine, onErrorLine);
   }
 
   /** All that its process is to have: nothing but the library path. */

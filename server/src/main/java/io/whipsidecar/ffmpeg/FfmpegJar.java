@@ -32,7 +32,7 @@ final class FfmpegJar {
       return target;
     }
     Files.createDirectories(cacheFolder);
-    Path partial = Files.createTempDirectory(cacheFolder, "unpacking-");
+    Path partial = Cleanup.ofJvm().newFolder(cacheFolder, "unpacking-");
     try {
       extract(jar, partial);
       addVersionedNames(partial);

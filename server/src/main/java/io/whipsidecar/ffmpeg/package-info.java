@@ -3,7 +3,8 @@
  * server itself never starts one.
  *
  * <p>Starting points: {@link io.whipsidecar.ffmpeg.FfmpegLocator} finds or unpacks one, {@link
- * io.whipsidecar.ffmpeg.ChildProcess} runs it.
+ * io.whipsidecar.ffmpeg.ChildProcess} runs it, and {@link io.whipsidecar.ffmpeg.Cleanup} leaves
+ * nothing behind.
  */
 @NullMarked
 package io.whipsidecar.ffmpeg;
