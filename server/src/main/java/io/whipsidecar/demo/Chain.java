@@ -56,7 +56,7 @@ public final class Chain {
     this.progress = progress;
   }
 
-  /** Runs one scenario to its end and measures it. */
+  /** Runs one scenario to its end and measures it. What the children print is in the folder. */
   public Outcome run(Scenario scenario) throws IOException, DemoException, MissingFfmpegException {
     String token = new BigInteger(128, new SecureRandom()).toString(16);
     OnProcessStartResponse start = server.lifecycle().onProcessStart(request(scenario, token));
@@ -65,6 +65,7 @@ public final class Chain {
       String endpoint = server.url(start.getIngest().getWhipPath());
       Map<String, String> logs = new LinkedHashMap<>();
       Published published = publish(scenario, endpoint, token, recorder, logs);
+      progress.accept("the publisher has ended: OnProcessStopping, FFmpeg ends by itself");
       int exitCode = stop(scenario, recorder);
       logs.put("ffmpeg", recorder.errorTail());
       return measure(scenario, published, recorder, exitCode, logs);
@@ -73,38 +74,54 @@ public final class Chain {
     }
   }
 
-  private record Published(Ingest ingest, int exitCode) {}
+  private record Published(Ingest ingest, int exitCode, Pace pace) {}
 
   private Published publish(
       Scenario scenario, String endpoint, String token, Recorder recorder, Map<String, String> logs)
       throws IOException, MissingFfmpegException, DemoException {
     List<String> output = Collections.synchronizedList(new ArrayList<>());
-    try (ChildProcess publisher =
-        scenario
-            .publisher()
-            .start(
-                new PublisherProgram.Task(
-                    endpoint, token, scenario.video(), scenario.audio(), scenario.seconds()),
-                output::add)) {
-      Ingest best = ingest(scenario);
-      long pollsLeft = (scenario.seconds() + PUBLISHER_GRACE.toSeconds()) * 1000 / POLL.toMillis();
-      for (boolean ended = false; !ended && pollsLeft > 0; pollsLeft--) {
-        ended = publisher.await(POLL);
-        Ingest now = ingest(scenario);
-        best = isBetter(now, best) ? now : best;
-        if (pollsLeft % POLLS_A_LINE == 0) {
-          progress.accept(ProgressLine.of(now, recorder.seconds()));
-        }
-        if (!recorder.isAlive()) {
-          throw new DemoException("FFmpeg ended by itself:\n" + recorder.errorTail());
-        }
+    try (PaceMeter meter = PaceMeter.start(server.pid());
+        LogFile log = new LogFile(folder.resolve("publisher.log"));
+        ChildProcess publisher =
+            scenario
+                .publisher()
+                .start(scenario.task(endpoint, token), meter.andThen(log).andThen(output::add))) {
+      Ingest best;
+      try {
+        best = follow(scenario, publisher, recorder);
+      } finally {
+        publisher.errorTail().lines().forEach(log);
+      }
+      boolean ended = !publisher.isAlive();
+      if (ended && publisher.exitCode() != 0 && recorder.seconds() == 0) {
+        throw new DemoException("nothing was published: " + publisher.lastWords());
       }
       logs.put("publisher", String.join("\n", output) + "\n" + publisher.errorTail());
-      return new Published(best, publisher.isAlive() ? -1 : publisher.exitCode());
+      Pace pace = meter.pace(scenario.seconds(), best);
+      return new Published(best, ended ? publisher.exitCode() : -1, pace);
     }
   }
 
-  /** The later one, as long as it tells about a publisher. */
+  // Watches until the publisher has ended or is long overdue.
+  private Ingest follow(Scenario scenario, ChildProcess publisher, Recorder recorder)
+      throws DemoException {
+    Ingest best = ingest(scenario);
+    long pollsLeft = (scenario.seconds() + PUBLISHER_GRACE.toSeconds()) * 1000 / POLL.toMillis();
+    for (boolean ended = false; !ended && pollsLeft > 0; pollsLeft--) {
+      ended = publisher.await(POLL);
+      Ingest now = ingest(scenario);
+      best = isBetter(now, best) ? now : best;
+      if (pollsLeft % POLLS_A_LINE == 0) {
+        progress.accept(ProgressLine.of(now, recorder.seconds()));
+      }
+      if (!recorder.isAlive()) {
+        throw new DemoException("FFmpeg ended by itself: " + recorder.lastWords());
+      }
+    }
+    return best;
+  }
+
+  // The later one, as long as it tells about a publisher.
   private static boolean isBetter(Ingest now, Ingest best) {
     return now.getPublisher().getStagesCount() >= Math.max(1, best.getPublisher().getStagesCount());
   }
@@ -115,7 +132,7 @@ public final class Chain {
     return server.ingests().getIngest(request).getIngest();
   }
 
-  /** Ends FFmpeg the way a manager should; its exit code, or -1. */
+  // Ends FFmpeg the way a manager should; its exit code, or -1.
   private int stop(Scenario scenario, Recorder recorder) {
     server
         .lifecycle()
@@ -147,6 +164,7 @@ public final class Chain {
     }
     figures.add(portsFree(published.ingest()));
     figures.add(Figure.atMost("packets lost, as the server counts", lost(published.ingest()), 0));
+    progress.accept("decoding what FFmpeg recorded");
     Judgement judgement =
         Judge.judge(
             FfmpegLocator.ofInstallation().locateNewest(),
@@ -155,12 +173,14 @@ public final class Chain {
             scenario.video() != null,
             scenario.audio() != null);
     figures.addAll(judgement.figures(Expectations.of(scenario)));
-    return new Outcome(figures, published.ingest(), judgement, logs);
+    logs.put("decoder", String.join("\n", judgement.decodeErrors()));
+    return new Outcome(figures, published.ingest(), judgement, logs, published.pace().complaint());
   }
 
   private static Figure ended(String who, int exitCode) {
     String value = exitCode < 0 ? "still running" : "exit code " + exitCode;
-    return new Figure(who + " ended", value, "exit code 0", exitCode == 0);
+    Figure figure = new Figure(who + " ended", value, "exit code 0", exitCode == 0);
+    return exitCode < 0 ? figure.needingTime() : figure;
   }
 
   private static long lost(Ingest ingest) {

@@ -1,22 +1,10 @@
 package io.whipsidecar.demo;
 
-import io.grpc.StatusRuntimeException;
-import io.whipsidecar.ffmpeg.FfmpegBinary;
-import io.whipsidecar.ffmpeg.FfmpegLocator;
-import io.whipsidecar.ffmpeg.MissingFfmpegException;
-import io.whipsidecar.files.Folders;
 import io.whipsidecar.media.Codec;
 import io.whipsidecar.media.MediaKind;
-import io.whipsidecar.v1.LegFormat;
-import io.whipsidecar.v1.OnProcessStartResponse;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,9 +23,14 @@ import picocli.CommandLine.Spec;
       "WHIP, and measures what FFmpeg recorded."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:every figure passes", "1:one fails, or the chain broke", "2:wrong usage"})
+    exitCodeList = {
+      "0:every figure passes",
+      "1:one fails, the chain broke, or this machine is too busy to tell",
+      "2:wrong usage, or something that can't be had"
+    })
 public final class DemoCommand implements Callable<Integer> {
-  private static final String PROCESS_ID = "demo";
+  private static final int MIN_SECONDS = 3;
+  private static final int MAX_SECONDS = 3_600;
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -45,10 +38,11 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--publisher",
+      paramLabel = "libwebrtc|libwebrtc-tcp|ffmpeg|none",
       description =
-          "Who publishes: ${COMPLETION-CANDIDATES}. Default: libwebrtc, or FFmpeg's whip muxer"
-              + " where libwebrtc's system libraries are missing. none: you do; implies --keep.")
-  private @Nullable PublisherKind publisher;
+          "The WebRTC of the browsers, the same over ICE-TCP, FFmpeg's whip muxer, or you. Default:"
+              + " libwebrtc, or ffmpeg where libwebrtc does not run.")
+  private @Nullable String publisherName;
 
   @Option(
       names = "--ffmpeg",
@@ -59,148 +53,109 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--codec",
       defaultValue = "h264",
-      description = "The video codec: h264, vp8, vp9 or av1. Default: ${DEFAULT-VALUE}.")
+      paramLabel = "h264|vp8|vp9|av1|none",
+      description = "Of the picture. Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
-  private String codecName;
+  private String videoName;
+
+  @Option(
+      names = "--audio-codec",
+      defaultValue = "opus",
+      paramLabel = "opus|pcmu|pcma|none",
+      description = "Of the sound. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private String audioName;
+
+  @Option(
+      names = "--resolution",
+      defaultValue = Scenario.RESOLUTION,
+      paramLabel = "WxH",
+      description = "Of the picture; a slow machine needs a small one. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private String resolution;
 
   @Option(
       names = "--seconds",
       defaultValue = "10",
+      paramLabel = "N",
       description = "How long to publish. Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
   @Option(
       names = "--keep",
-      description = "Leave everything running until Ctrl-C, and print the URLs.")
+      description =
+          "Leave everything running until Ctrl-C, print the URLs, and leave the files there.")
   private boolean keep;
 
   @Override
-  public Integer call() throws IOException {
-    Scenarios choice = new Scenarios(codec(), seconds());
-    PrintWriter out = spec.commandLine().getOut();
-    Path folder = Files.createTempDirectory("whip-sidecar-demo-");
-    try {
-      boolean pass = run(choice, folder, out);
-      if (pass && !keep) {
-        Folders.delete(folder);
-      } else {
-        out.println("files: " + folder);
+  public Integer call() {
+    DemoChoice choice =
+        new DemoChoice(
+            publisher(),
+            ffmpeg,
+            codec("--codec", videoName, MediaKind.VIDEO),
+            codec("--audio-codec", audioName, MediaKind.AUDIO),
+            resolution(),
+            seconds(),
+            keep);
+    refuse(choice.refusal());
+    return new DemoRun(choice, spec.commandLine().getOut(), spec.commandLine().getErr())
+        .run(this::refuse);
+  }
+
+  private void refuse(@Nullable String refusal) {
+    if (refusal != null) {
+      throw new ParameterException(spec.commandLine(), refusal);
+    }
+  }
+
+  private @Nullable PublisherKind publisher() {
+    if (publisherName == null) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    for (PublisherKind kind : PublisherKind.values()) {
+      names.add(kind.optionName());
+      if (kind.optionName().equalsIgnoreCase(publisherName)) {
+        return kind;
       }
-      return pass ? 0 : 1;
-    } catch (DemoException | MissingFfmpegException e) {
-      return broken(e.getMessage(), folder);
-    } catch (StatusRuntimeException e) {
-      return broken("the server refused: " + e.getStatus(), folder);
     }
+    throw wrong("--publisher", publisherName, String.join(", ", names));
   }
 
-  private record Scenarios(Codec codec, int seconds) {
-    Scenario of(PublisherKind publisher, FfmpegBinary reader) {
-      return new Scenario(
-          PROCESS_ID,
-          reader,
-          publisher,
-          codec,
-          Codec.OPUS,
-          LegFormat.LEG_FORMAT_FFMPEG_SDP,
-          seconds);
+  private @Nullable Codec codec(String option, String name, MediaKind kind) {
+    if (name.equalsIgnoreCase("none")) {
+      return null;
     }
-  }
-
-  private boolean run(Scenarios choice, Path folder, PrintWriter out)
-      throws IOException, DemoException, MissingFfmpegException {
-    FfmpegBinary reader = FfmpegLocator.ofInstallation().locate(ffmpeg);
-    PublisherKind who = publisher(out);
-    Scenario scenario = choice.of(who, reader);
-    out.println(FlowPicture.of(who, scenario));
-    out.flush();
-    try (SidecarChild server = SidecarChild.start(folder, List.of())) {
-      if (who == PublisherKind.NONE) {
-        keepRunning(server, scenario, folder, out);
-        return true;
-      }
-      Outcome outcome = new Chain(server, folder, line -> progress(out, line)).run(scenario);
-      out.println();
-      out.print(outcome.report());
-      out.println(outcome.pass() ? "PASS" : "FAIL");
-      out.flush();
-      if (keep) {
-        keepRunning(server, scenario, folder, out);
-      }
-      return outcome.pass();
-    }
-  }
-
-  /** The one that was asked for, or the best that this machine can run. */
-  private PublisherKind publisher(PrintWriter out) throws IOException {
-    if (publisher != null) {
-      return publisher;
-    }
-    boolean h264 = codecName.equalsIgnoreCase("h264"); // the only one that FFmpeg can publish
-    String problem = h264 ? PublisherKind.libwebrtcProblem() : null;
-    if (problem == null) {
-      return PublisherKind.LIBWEBRTC;
-    }
-    out.println(problem);
-    out.println("Publishing with FFmpeg's whip muxer instead.\n");
-    return PublisherKind.FFMPEG;
-  }
-
-  private static void keepRunning(
-      SidecarChild server, Scenario scenario, Path folder, PrintWriter out) throws IOException {
-    String token = "demo";
-    OnProcessStartResponse start =
-        server.lifecycle().onProcessStart(Chain.request(scenario, token));
-    Files.createDirectories(folder.resolve("kept"));
-    try (Recorder recorder = new Recorder(scenario, start, folder.resolve("kept"))) {
-      out.println("running until Ctrl-C; publish to it from OBS, a browser or FFmpeg:");
-      out.println("  WHIP     " + server.url(start.getIngest().getWhipPath()));
-      out.println("  token    " + token);
-      out.println("  gRPC     " + server.grpcAddress());
-      out.println("  file     " + recorder.recording());
-      if (recorder.hasPlaylist()) {
-        out.println("  HLS      " + recorder.playlistFile());
-      }
-      out.println(
-          "  e.g.     WHIP_TOKEN=demo ./whip-sidecar publish "
-              + server.url(start.getIngest().getWhipPath()));
-      out.flush();
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void progress(PrintWriter out, String line) {
-    out.println(line);
-    out.flush();
-  }
-
-  private int broken(@Nullable String message, Path folder) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("demo: " + message);
-    err.println("files: " + folder);
-    return 1;
-  }
-
-  private Codec codec() {
+    StringBuilder names = new StringBuilder();
     for (Codec codec : Codec.values()) {
-      if (codec.kind() == MediaKind.VIDEO && codec.name().equalsIgnoreCase(codecName)) {
-        return codec;
+      if (codec.kind() == kind) {
+        if (codec.name().equalsIgnoreCase(name)) {
+          return codec;
+        }
+        names.append(codec == Codec.H265 ? "" : DemoChoice.name(codec) + ", ");
       }
     }
-    throw wrong(
-        "--codec " + codecName.toLowerCase(Locale.ROOT) + " (expected: h264, vp8, vp9 or av1)");
+    throw wrong(option, name, names + "or none");
+  }
+
+  private String resolution() {
+    if (!resolution.matches("[1-9]\\d{2,3}x[1-9]\\d{1,3}")
+        || resolution.matches(".*[13579](x.*)?")) {
+      throw wrong("--resolution", resolution, "width and height, both even, such as 640x360");
+    }
+    return resolution;
   }
 
   private int seconds() {
-    if (seconds < 3 || seconds > 3_600) {
-      throw wrong("--seconds " + seconds + " (expected: 3..3600)");
+    if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) {
+      throw wrong("--seconds", seconds, MIN_SECONDS + " to " + MAX_SECONDS);
     }
     return seconds;
   }
 
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
+  private ParameterException wrong(String option, Object value, String expected) {
+    return new ParameterException(
+        spec.commandLine(), "%s: \"%s\" (expected: %s)".formatted(option, value, expected));
   }
 }

@@ -54,10 +54,11 @@ public record Judgement(
     if (limits.audio()) {
       figures.add(
           new Figure(
-              "sound in the recording",
-              Figure.ms(audioMs),
-              "at least " + Figure.ms(limits.minAudioMs()),
-              audioMs >= limits.minAudioMs()));
+                  "sound in the recording",
+                  Figure.ms(audioMs),
+                  "at least " + Figure.ms(limits.minAudioMs()),
+                  audioMs >= limits.minAudioMs())
+              .needingTime());
       figures.add(
           Figure.atMostMs("largest hole in the sound", largestAudioHoleMs, limits.maxHoleMs()));
     }
@@ -71,16 +72,19 @@ public record Judgement(
     int doubled = duplicatedFrames + outOfOrderFrames;
     return List.of(
         new Figure(
-            "frames in the recording",
-            String.valueOf(frames),
-            "at least " + limits.minFrames(),
-            frames >= limits.minFrames()),
-        Figure.atMost("frames lost by their counter", lostFrames, limits.maxLostFrames()),
+                "frames in the recording",
+                String.valueOf(frames),
+                "at least " + limits.minFrames(),
+                frames >= limits.minFrames())
+            .needingTime(),
+        Figure.atMost("frames lost by their counter", lostFrames, limits.maxLostFrames())
+            .needingTime(),
         Figure.atMost("damaged frames", damagedFrames, 0),
         Figure.atMost("duplicated or reordered frames", doubled, 0),
         new Figure(
             "first packet is a keyframe", startsDecodable ? "yes" : "no", "yes", startsDecodable),
-        Figure.atMostMs("largest step between pictures", largestVideoStepMs, limits.maxStepMs()));
+        Figure.atMostMs("largest step between pictures", largestVideoStepMs, limits.maxStepMs())
+            .needingTime());
   }
 
   private List<Figure> syncFigures(Limits limits) {
@@ -88,11 +92,12 @@ public record Judgement(
     String expected = "-6.5 +/- " + Figure.ms(limits.maxOffsetMs()) + " in " + flashes + " flashes";
     return List.of(
         new Figure(
-            "A/V offset (flash - beep)",
-            Figure.ms(offsetMs),
-            expected,
-            fromIdealMs <= limits.maxOffsetMs()),
-        Figure.atMostMs("A/V offset, spread", offsetSpreadMs, limits.maxSpreadMs()));
+                "A/V offset (flash - beep)",
+                Figure.ms(offsetMs),
+                expected,
+                fromIdealMs <= limits.maxOffsetMs())
+            .needingTime(),
+        Figure.atMostMs("A/V offset, spread", offsetSpreadMs, limits.maxSpreadMs()).needingTime());
   }
 
   /**

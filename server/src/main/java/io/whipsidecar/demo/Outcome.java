@@ -5,6 +5,7 @@ import io.whipsidecar.v1.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run of the chain gave.
@@ -13,9 +14,14 @@ import java.util.stream.Collectors;
  * @param ingest the ingest as the server described it while the publisher was there
  * @param judgement of the recording
  * @param logs the last words of the children, for failures
+ * @param complaint why this machine was too busy for a live encoder; null: it was not
  */
 public record Outcome(
-    List<Figure> figures, Ingest ingest, Judgement judgement, Map<String, String> logs) {
+    List<Figure> figures,
+    Ingest ingest,
+    Judgement judgement,
+    Map<String, String> logs,
+    @Nullable String complaint) {
 
   public boolean pass() {
     return Figure.allPass(figures);
@@ -33,6 +39,7 @@ public record Outcome(
   public String report() {
     StringBuilder report = new StringBuilder(Figure.table(figures));
     if (!pass()) {
+      report.append(Verdict.of(figures, complaint).text()).append('\n');
       logs.forEach(
           (name, log) -> report.append("--- ").append(name).append('\n').append(log).append('\n'));
     }

@@ -3,7 +3,6 @@ package io.whipsidecar.demo;
 import io.whipsidecar.ffmpeg.ChildProcess;
 import io.whipsidecar.ffmpeg.FfmpegLocator;
 import io.whipsidecar.ffmpeg.MissingFfmpegException;
-import io.whipsidecar.media.Codec;
 import io.whipsidecar.publish.FfmpegPattern;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,9 +46,11 @@ public enum PublisherKind implements PublisherProgram {
                   "publish",
                   task.endpoint(),
                   "--codec",
-                  name(task.video()),
+                  DemoChoice.name(task.video()),
                   "--audio-codec",
-                  name(task.audio()),
+                  DemoChoice.name(task.audio()),
+                  "--resolution",
+                  task.resolution(),
                   "--transport",
                   this == LIBWEBRTC ? "any" : "tcp",
                   "--duration",
@@ -59,7 +60,7 @@ public enum PublisherKind implements PublisherProgram {
               line -> {});
       case FFMPEG -> {
         List<String> arguments =
-            FfmpegPattern.publish(task.endpoint(), task.token(), task.seconds());
+            FfmpegPattern.publish(task.endpoint(), task.token(), task.resolution(), task.seconds());
         yield FfmpegLocator.ofInstallation()
             .locatePublisher()
             .start("publisher", arguments, onLine);
@@ -84,7 +85,8 @@ public enum PublisherKind implements PublisherProgram {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static String name(@Nullable Codec codec) {
-    return codec == null ? "none" : codec.name().toLowerCase(Locale.ROOT);
+  /** As on the command line, such as {@code libwebrtc-tcp}. */
+  String optionName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

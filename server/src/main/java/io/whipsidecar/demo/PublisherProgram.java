@@ -16,10 +16,23 @@ public interface PublisherProgram {
    * @param token the Bearer token
    * @param video the video codec, or null for none
    * @param audio the audio codec, or null for none
+   * @param resolution of the picture, such as {@code 640x360}
    * @param seconds how long to publish
    */
   record Task(
-      String endpoint, String token, @Nullable Codec video, @Nullable Codec audio, int seconds) {}
+      String endpoint,
+      String token,
+      @Nullable Codec video,
+      @Nullable Codec audio,
+      String resolution,
+      int seconds) {
+
+    /** One with the usual resolution. */
+    public Task(
+        String endpoint, String token, @Nullable Codec video, @Nullable Codec audio, int seconds) {
+      this(endpoint, token, video, audio, Scenario.RESOLUTION, seconds);
+    }
+  }
 
   /**
    * Starts it; it ends by itself with exit code 0.

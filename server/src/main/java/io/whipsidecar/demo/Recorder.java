@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Recorder implements AutoCloseable {
   private final Path folder;
   private final boolean playlist;
+  private final LogFile log;
   private final ChildProcess process;
   private volatile @Nullable Instant firstFrame;
   private volatile double seconds;
@@ -27,7 +28,9 @@ final class Recorder implements AutoCloseable {
     this.folder = folder;
     this.playlist =
         scenario.video() != null && List.of("H264", "H265").contains(scenario.video().name());
-    this.process = scenario.reader().start("ffmpeg", arguments(scenario, start), this::onProgress);
+    this.log = new LogFile(folder.resolve("ffmpeg.log"));
+    this.process =
+        scenario.reader().start("ffmpeg", arguments(scenario, start), this::onProgress, log);
   }
 
   private List<String> arguments(Scenario scenario, OnProcessStartResponse start) {
@@ -116,6 +119,11 @@ final class Recorder implements AutoCloseable {
     return process.await(timeout) ? process.exitCode() : -1;
   }
 
+  /** How it ended, in a line. */
+  String lastWords() {
+    return process.lastWords();
+  }
+
   String errorTail() {
     return process.errorTail();
   }
@@ -123,5 +131,6 @@ final class Recorder implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+    log.close();
   }
 }

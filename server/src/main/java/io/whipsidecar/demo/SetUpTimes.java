@@ -29,8 +29,10 @@ public final class SetUpTimes {
     double frame = firstFrame == null ? Double.NaN : firstFrame.toEpochMilli();
     return List.of(
         Figure.atMostMs(
-            "from POST to first forwarded packet", firstPacket - post, FIRST_PACKET_LIMIT_MS),
-        Figure.atMostMs("from POST to FFmpeg's first frame", frame - post, FIRST_FRAME_LIMIT_MS));
+                "from POST to first forwarded packet", firstPacket - post, FIRST_PACKET_LIMIT_MS)
+            .needingTime(),
+        Figure.atMostMs("from POST to FFmpeg's first frame", frame - post, FIRST_FRAME_LIMIT_MS)
+            .needingTime());
   }
 
   private static double millis(Ingest ingest, String stage) {

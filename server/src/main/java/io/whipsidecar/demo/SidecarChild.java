@@ -7,12 +7,8 @@ import io.whipsidecar.ffmpeg.ChildProcess;
 import io.whipsidecar.v1.IngestServiceGrpc;
 import io.whipsidecar.v1.ProcessLifecycleServiceGrpc;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +25,9 @@ import java.util.regex.Pattern;
  * use. Any thread.
  */
 public final class SidecarChild implements AutoCloseable {
+  /** The file in its folder that has what it logged. */
+  static final String LOG = "server.log";
+
   private static final Pattern READY = Pattern.compile("^ready .*");
 
   /** Long: a busy machine is no failure. */
@@ -43,6 +42,7 @@ public final class SidecarChild implements AutoCloseable {
   private final String adminAddress;
   private final int iceUdpPort;
   private final ManagedChannel channel;
+  private final LogFile log;
 
   private SidecarChild(
       ChildProcess process,
@@ -50,13 +50,15 @@ public final class SidecarChild implements AutoCloseable {
       String httpAddress,
       String adminAddress,
       int iceUdpPort,
-      ManagedChannel channel) {
+      ManagedChannel channel,
+      LogFile log) {
     this.process = process;
     this.grpcAddress = grpcAddress;
     this.httpAddress = httpAddress;
     this.adminAddress = adminAddress;
     this.iceUdpPort = iceUdpPort;
     this.channel = channel;
+    this.log = log;
   }
 
   /**
@@ -69,14 +71,9 @@ public final class SidecarChild implements AutoCloseable {
       throws IOException, DemoException {
     List<String> arguments = arguments(folder, extra);
     CompletableFuture<String> ready = new CompletableFuture<>();
-    Path log = folder.resolve("server.log");
+    LogFile log = new LogFile(folder.resolve(LOG));
     ChildProcess process =
-        JavaChild.start(
-            "server",
-            arguments,
-            Map.of(),
-            line -> onOutput(line, ready),
-            line -> append(log, line));
+        JavaChild.start("server", arguments, Map.of(), line -> onOutput(line, ready), log);
     String line = awaitReady(process, ready);
     ManagedChannel channel =
         Grpc.newChannelBuilder(value(line, "grpc"), InsecureChannelCredentials.create()).build();
@@ -87,7 +84,8 @@ public final class SidecarChild implements AutoCloseable {
         value(line, "http"),
         value(line, "admin"),
         iceUdpPort,
-        channel);
+        channel,
+        log);
   }
 
   private static List<String> arguments(Path folder, List<String> extra) throws IOException {
@@ -118,18 +116,20 @@ public final class SidecarChild implements AutoCloseable {
 
   private static String awaitReady(ChildProcess process, CompletableFuture<String> ready)
       throws DemoException {
-    try {
-      for (long i = 0; i < START_TIMEOUT_S * 10 && process.isAlive(); i++) {
-        if (ready.isDone()) {
-          break;
-        }
-        process.await(Duration.ofMillis(100));
+    for (long i = 0; i < START_TIMEOUT_S * 10 && process.isAlive(); i++) {
+      try {
+        return ready.get(100, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        // Not yet.
+      } catch (ExecutionException | InterruptedException e) {
+        break;
       }
-      return ready.get(0, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException | InterruptedException e) {
-      process.close();
-      throw new DemoException("the server did not start:\n" + process.errorTail(), e);
     }
+    boolean late = process.isAlive();
+    process.close();
+    throw new DemoException(
+        "the server did not start: "
+            + (late ? "it was not ready after " + START_TIMEOUT_S + " s" : process.lastWords()));
   }
 
   private static String value(String line, String key) throws DemoException {
@@ -138,19 +138,6 @@ public final class SidecarChild implements AutoCloseable {
       throw new DemoException("the server's ready line has no " + key + ": " + line);
     }
     return matcher.group(1);
-  }
-
-  private static void append(Path log, String line) {
-    try {
-      Files.writeString(
-          log,
-          line + "\n",
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The lifecycle calls, with a deadline. */
@@ -189,6 +176,17 @@ public final class SidecarChild implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Whether it ends meanwhile or has ended. */
+  boolean hasEnded(Duration meanwhile) {
+    return process.await(meanwhile);
+  }
+
+  /** That it ended, in a line. */
+  String obituary() {
+    String code = process.isAlive() ? "" : " with exit code " + process.exitCode();
+    return "the server ended by itself" + code + "; its log is " + LOG;
+  }
+
   public long pid() {
     return process.pid();
   }
@@ -197,5 +195,6 @@ public final class SidecarChild implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     process.close();
+    log.close();
   }
 }

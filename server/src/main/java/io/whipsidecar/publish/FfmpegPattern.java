@@ -39,12 +39,15 @@ public final class FfmpegPattern {
    *
    * @param endpoint the WHIP endpoint
    * @param token the Bearer token, or null; it is visible in the process list, so it is for tests
+   * @param resolution such as {@code 640x360}
    * @param seconds how long
    */
-  public static List<String> publish(String endpoint, @Nullable String token, int seconds) {
+  public static List<String> publish(
+      String endpoint, @Nullable String token, String resolution, int seconds) {
     int fps = 30;
+    String[] sides = resolution.split("x", -1);
     List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-nostats", "-re"));
-    arguments.addAll(input(640, 360, fps));
+    arguments.addAll(input(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]), fps));
     arguments.addAll(List.of("-t", String.valueOf(seconds)));
     arguments.addAll(encoders("h264", 1_000, fps));
     if (token != null) {

@@ -159,9 +159,9 @@ final class LibwebrtcPublisher implements AutoCloseable {
     return await(statistics, "statistics");
   }
 
-  /** Frames handed to libwebrtc; what it did not send, its encoder dropped. */
-  long framesDrawn() {
-    return pump.frames();
+  /** Frames handed to libwebrtc, of those that were due; of these its encoder may drop some. */
+  String framesDrawn() {
+    return "drawn %d of %d".formatted(pump.frames(), pump.framesDue());
   }
 
   @Override

@@ -27,6 +27,7 @@ final class PatternPump implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "test-pattern");
   private volatile boolean running = true;
   private final AtomicLong frames = new AtomicLong();
+  private volatile long startNs;
 
   PatternPump(PublishOptions options, CustomVideoSource video, CustomAudioSource audio) {
     this.options = options;
@@ -44,10 +45,20 @@ final class PatternPump implements AutoCloseable {
     return frames.get();
   }
 
+  /** Frames whose time has come, by the clock. */
+  long framesDue() {
+    long start = startNs;
+    return start == 0 ? 0 : (System.nanoTime() - start) / intervalNs() + 1;
+  }
+
+  private long intervalNs() {
+    return 1_000_000_000L / options.fps();
+  }
+
   private void run() {
-    long intervalNs = 1_000_000_000L / options.fps();
+    long intervalNs = intervalNs();
     long toleranceNs = intervalNs / 5; // so there is at least this much between two frames
-    long startNs = System.nanoTime();
+    startNs = System.nanoTime();
     long frame = 0;
     long step = 0;
     while (running) {

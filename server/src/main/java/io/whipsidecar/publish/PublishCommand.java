@@ -193,7 +193,7 @@ public final class PublishCommand implements Callable<Integer> {
         throw new PublishException("the server ended the connection");
       }
       PublisherStatistics now = publisher.statistics();
-      out.println(now.line(second, before, 1) + "  drawn " + publisher.framesDrawn());
+      out.println(now.line(second, before, 1) + "  " + publisher.framesDrawn());
       out.flush();
       before = now;
     }

@@ -309,7 +309,7 @@ class BrowserRun {
 
     Attempt(String kind, String page, String token) throws IOException {
       PublisherProgram.Task task =
-          new PublisherProgram.Task(page, token, null, Codec.OPUS, SECONDS);
+          new PublisherProgram.Task(page, token, null, Codec.OPUS, Scenario.RESOLUTION, SECONDS);
       browser = new BrowserProgram(kind, "devices").start(task, output::add);
     }
 

@@ -86,7 +86,7 @@ enum RealClient {
         .locate(version)
         .start(
             "publisher",
-            FfmpegPattern.publish(task.endpoint(), task.token(), task.seconds()),
+            FfmpegPattern.publish(task.endpoint(), task.token(), task.resolution(), task.seconds()),
             onLine);
   }
 

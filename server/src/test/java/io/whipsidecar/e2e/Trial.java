@@ -6,6 +6,7 @@ import io.whipsidecar.demo.Figure;
 import io.whipsidecar.demo.Judge;
 import io.whipsidecar.demo.Judgement;
 import io.whipsidecar.demo.PublisherProgram;
+import io.whipsidecar.demo.Scenario;
 import io.whipsidecar.demo.SetUpTimes;
 import io.whipsidecar.demo.SidecarChild;
 import io.whipsidecar.ffmpeg.ChildProcess;
@@ -154,7 +155,8 @@ final class Trial implements AutoCloseable {
     String endpoint = detour.url(start.getIngest().getWhipPath());
     publishers.add(
         program.start(
-            new PublisherProgram.Task(endpoint, TOKEN, Codec.H264, Codec.OPUS, seconds),
+            new PublisherProgram.Task(
+                endpoint, TOKEN, Codec.H264, Codec.OPUS, Scenario.RESOLUTION, seconds),
             publisherLog::add));
   }
 

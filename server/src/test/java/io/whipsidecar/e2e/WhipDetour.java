@@ -91,7 +91,14 @@ final class WhipDetour implements AutoCloseable {
           throws IOException, MissingFfmpegException {
         String endpoint = url(URI.create(task.endpoint()).getRawPath());
         return program.start(
-            new Task(endpoint, task.token(), task.video(), task.audio(), task.seconds()), onLine);
+            new Task(
+                endpoint,
+                task.token(),
+                task.video(),
+                task.audio(),
+                task.resolution(),
+                task.seconds()),
+            onLine);
       }
 
       @Override
