@@ -27,7 +27,7 @@ final class FeedContents {
   private final IngestJson json;
   private final Totals totalsJson;
   private final byte[] hello;
-  private final Measurements measurements;
+  private final MeasuredIngests measurements;
   private final Map<Long, byte[]> changes = new LinkedHashMap<>();
   private long total;
   private byte[] totals = {};
@@ -60,7 +60,7 @@ final class FeedContents {
     this.json = json;
     this.totalsJson = totals;
     this.hello = Frames.of("hello", hello.toString());
-    this.measurements = new Measurements(json);
+    this.measurements = new MeasuredIngests(json);
   }
 
   /** Takes a new look at what is measured. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Which ingests were measured anew since an earlier look, encoded once for all pages. The media
  * side leaves one immutable snapshot an ingest and second: to look costs it nothing. One thread.
  */
-final class Measurements {
+final class MeasuredIngests {
   /** A browser takes a frame of this size in a few milliseconds. */
   private static final int FRAME_CHARS = 32 << 10;
 
@@ -35,7 +35,7 @@ final class Measurements {
     }
   }
 
-  Measurements(IngestJson json) {
+  MeasuredIngests(IngestJson json) {
     this.json = json;
   }
 
