@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,10 @@ import java.util.stream.Stream;
  * itself says what is missing, each time, so that a library that was installed meanwhile is used.
  */
 final class UnpackedFfmpeg {
+  // Java 17 says "error=2, ...", Java 25 "error: 2 (...)".
+  private static final Pattern NO_SUCH_FILE = Pattern.compile("error[=:] ?2\\b");
+  private static final Pattern PERMISSION_DENIED = Pattern.compile("error[=:] ?13\\b");
+
   private static final Duration TRACE_TIMEOUT = Duration.ofSeconds(20);
 
   private UnpackedFfmpeg() {}
@@ -62,11 +67,11 @@ final class UnpackedFfmpeg {
   /** The kernel's own words name the program where it means its loader, or its file system. */
   private static String reason(Path executable, IOException failure) {
     String message = String.valueOf(failure.getMessage());
-    if (message.contains("error=2,") && Files.exists(executable)) {
+    if (NO_SUCH_FILE.matcher(message).find() && Files.exists(executable)) {
       return MissingLibraries.withoutGlibc("it")
           + ", or install an FFmpeg of the system's (apk add ffmpeg), which is found on the PATH";
     }
-    if (message.contains("error=13,")) {
+    if (PERMISSION_DENIED.matcher(message).find()) {
       return "programs cannot be run from "
           + executable.getParent()
           + " (is it mounted noexec?): set XDG_CACHE_HOME to a folder that is not";

@@ -195,8 +195,14 @@ class RunIT {
     assertThat(ingests()).isEmpty();
   }
 
+  /** Beside it there may be the shell that cleans up after a JVM that was killed. */
   private static ProcessHandle reader(ChildProcess run) {
-    return ProcessHandle.of(run.pid()).orElseThrow().children().findFirst().orElseThrow();
+    return ProcessHandle.of(run.pid())
+        .orElseThrow()
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("/ffmpeg"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
